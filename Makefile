@@ -1,0 +1,37 @@
+# The two commands: `make build` runs the main job, `make test` runs every check. Each sets up what it needs.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+
+.PHONY: build test check lint types format lock clean
+
+build: $(READY)
+	$(BIN)/docpact build --run
+
+test: $(READY)
+	$(BIN)/python -m pytest -n auto
+	$(BIN)/ruff check generator generated/python
+	$(BIN)/black --check --quiet generator generated/python
+	$(BIN)/mypy generator generated/python
+	$(BIN)/docpact build --check
+
+$(READY): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "docpact needs Python 3.11 or newer; none was found on PATH" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+format: $(READY)
+	$(BIN)/black --quiet generator tests
+	$(BIN)/ruff check --fix --quiet generator tests
+
+# Needs pip-tools on PATH; run with the oldest Python that is supported.
+lock:
+	pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-header --allow-unsafe --extra dev -o requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) .docpact .mypy_cache .pytest_cache .ruff_cache

@@ -1,0 +1,167 @@
+"""`docpact.toml`: which services there are, and what is made of each."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from docpact.diagnostics import Code, Diagnostic, Severity, Span
+
+FILE_NAME = "docpact.toml"
+
+BAD_CONFIG = Code(
+    "DP001",
+    "invalid-configuration",
+    Severity.ERROR,
+    """`docpact.toml` is missing, is not TOML, or holds a key or value that docpact does not know.
+
+A project names its services and, for each, the targets to build:
+
+    [services.eip]
+    pages = "spec/eip/pages"
+    contract = "spec/eip/openapi.yaml"
+    overlay = "spec/eip/overlay.yaml"       # optional
+
+    [services.eip.targets.python]
+    output = "generated/python"
+
+Paths are relative to the file. `docpact init` writes one to start from.
+""",
+)
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used; `diagnostic` says where and how to mend it."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic.message)
+        self.diagnostic = diagnostic
+
+
+@dataclass(frozen=True, slots=True)
+class TargetConfig:
+    """One output of a service. `options` are the keys that belong to the target itself."""
+
+    name: str
+    output: Path
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """One documented service. Paths are absolute."""
+
+    name: str
+    pages: Path
+    contract: Path
+    overlay: Path | None = None
+    dialect: str | None = None
+    targets: tuple[TargetConfig, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """The project: `root` is the folder that holds `docpact.toml`."""
+
+    root: Path
+    services: tuple[Service, ...]
+
+    def service(self, name: str) -> Service | None:
+        return next((s for s in self.services if s.name == name), None)
+
+
+def find(start: Path) -> Path | None:
+    """The nearest `docpact.toml` at or above `start`."""
+    for folder in (start, *start.parents):
+        if (folder / FILE_NAME).is_file():
+            return folder / FILE_NAME
+    return None
+
+
+def load(path: Path) -> Config:
+    """The configuration in `path`. Raises ConfigError."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise _error(path, "", f"cannot read {path}: {_reason(error)}", "run `docpact init` to write one") from None
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _error(
+            path, text, f"not valid TOML: {error}", "mend the line", line=getattr(error, "lineno", 0)
+        ) from None
+    reader = _Reader(path, text)
+    reader.only(data, {"services"}, "")
+    services = reader.table(data, "services", "")
+    if not services:
+        raise reader.error("services", "it names no service", "add a table [services.NAME] with `pages` and `contract`")
+    root = path.resolve().parent
+    return Config(root, tuple(_service(reader, root, name, services) for name in services))
+
+
+def _service(reader: _Reader, root: Path, name: str, services: Mapping[str, Any]) -> Service:
+    where = f"services.{name}"
+    table = reader.table(services, name, "services")
+    reader.only(table, {"pages", "contract", "overlay", "dialect", "targets"}, where)
+    targets = reader.table(table, "targets", where)
+    overlay = reader.text(table, "overlay", where, None)
+    return Service(
+        name=name,
+        pages=root / (reader.text(table, "pages", where, f"spec/{name}/pages") or ""),
+        contract=root / (reader.text(table, "contract", where, f"spec/{name}/openapi.yaml") or ""),
+        overlay=root / overlay if overlay else None,
+        dialect=reader.text(table, "dialect", where, None),
+        targets=tuple(_target(reader, root, key, targets, f"{where}.targets") for key in targets),
+    )
+
+
+def _target(reader: _Reader, root: Path, name: str, targets: Mapping[str, Any], where: str) -> TargetConfig:
+    table = reader.table(targets, name, where)
+    output = root / (reader.text(table, "output", f"{where}.{name}", f"generated/{name}") or "")
+    if root not in (resolved := output.resolve()).parents:
+        raise reader.error(
+            "output", f"{where}.{name}.output leads to {resolved}, outside the project", "name a folder below it"
+        )
+    return TargetConfig(name, output, {key: value for key, value in table.items() if key != "output"})
+
+
+class _Reader:
+    """Typed access to the TOML tables, with messages that point at the line."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.text_ = text
+
+    def error(self, key: str, message: str, help: str) -> ConfigError:
+        line = next((n for n, row in enumerate(self.text_.splitlines(), 1) if key and key in row), 1)
+        return _error(self.path, self.text_, message, help, line=line)
+
+    def only(self, table: Mapping[str, Any], known: set[str], where: str) -> None:
+        for key in table:
+            if key not in known:
+                place = f" in [{where}]" if where else ""
+                raise self.error(key, f"unknown key `{key}`{place}", f"known keys are {', '.join(sorted(known))}")
+
+    def table(self, parent: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+        value = parent.get(key, {})
+        if not isinstance(value, dict):
+            raise self.error(key, f"`{'.'.join(filter(None, (where, key)))}` must be a table", "write it as [table]")
+        return value
+
+    def text(self, table: Mapping[str, Any], key: str, where: str, default: str | None) -> str | None:
+        value = table.get(key, default)
+        if value is not None and (not isinstance(value, str) or not value):
+            raise self.error(key, f"`{where}.{key}` must be a string", 'write it in quotes, as "path"')
+        return value
+
+
+def _error(path: Path, text: str, message: str, help: str, line: int = 1) -> ConfigError:
+    row = text.splitlines()[line - 1] if 0 < line <= len(text.splitlines()) else ""
+    return ConfigError(BAD_CONFIG.at(Span(str(path), max(line, 1), 1, max(line, 1), len(row) + 1), message, help=help))
+
+
+def _reason(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else "it is not UTF-8"

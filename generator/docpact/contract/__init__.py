@@ -1,0 +1,1 @@
+"""The contract: its model, its file form, and the overlay that corrects it. Imports nothing else of ours."""

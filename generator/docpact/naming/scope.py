@@ -1,0 +1,62 @@
+"""A scope hands out names that do not collide.
+
+Nothing is renamed silently: each name that had to differ from its plain form is recorded, so that the
+generator can report it and the overlay can settle it (`x-docpact-name`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """`wire` would have become `wanted`, which was taken or reserved; it became `given`."""
+
+    wire: str
+    wanted: str
+    given: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Scope:
+    """Names of one namespace.
+
+    `reserved` are names that may not be given (keywords, members of a base class); `taken` maps each name to
+    its wire name, `given` the other way round.
+    """
+
+    reserved: frozenset[str] = frozenset()
+    taken: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
+    renamed: list[Renamed] = field(default_factory=list)
+
+    @classmethod
+    def with_reserved(cls, *groups: Iterable[str]) -> Scope:
+        return cls(frozenset(name for group in groups for name in group))
+
+    def give(self, wire: str, wanted: str, fallback: str = "value") -> str:
+        """A free name for `wire`, as near to `wanted` as can be; the same wire name gets the same name again.
+
+        `fallback` is used where `wanted` is empty; a leading digit gets it as a prefix.
+        """
+        if wire in self.given:
+            return self.given[wire]
+        base = wanted or fallback
+        if base[0].isdigit():
+            base = f"{fallback}_{base}"
+        name, reason = base, ""
+        if name in self.reserved:
+            name, reason = f"{base}_", f"{base} is reserved"
+        number = 2
+        while name in self.taken or name in self.reserved:
+            reason = f"{base} is already the name of {self.taken.get(base, base)}"
+            name = f"{base}_{number}"
+            number += 1
+        self.taken[name] = wire
+        self.given[wire] = name
+        if name != wanted:
+            self.renamed.append(Renamed(wire, wanted, name, reason or "no identifier"))
+        return name

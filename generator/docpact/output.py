@@ -1,0 +1,190 @@
+"""Files in memory, and the three things that can be done with them: write, check, show the difference.
+
+A `FileSet` is what generation makes. Its manifest records the hash of every file as it was written, so that
+a later run can tell a file edited by hand (reported and kept) from a stale one (replaced) and a leftover
+(removed). Writing goes through a temporary file and a rename: a reader sees the old file or the new one.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+MANIFEST = "MANIFEST.json"
+_RESERVED = frozenset("con prn aux nul".split()) | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
+
+
+class UnsafePath(ValueError):
+    """A path that would leave the output folder, or that some file system could not hold."""
+
+
+@dataclass(slots=True)
+class FileSet:
+    """Texts by path, relative to one output folder. Iterates in the order of the paths."""
+
+    _files: dict[str, str] = field(default_factory=dict)
+    _folded: dict[str, str] = field(default_factory=dict)
+
+    def add(self, path: str, text: str) -> None:
+        """Adds a file. Raises UnsafePath for paths that leave the folder, are not portable or stand already."""
+        parts = PurePosixPath(path).parts
+        if (
+            not path
+            or path.startswith("/")
+            or "/".join(parts) != path
+            or any(part == ".." or part.lower().split(".")[0] in _RESERVED for part in parts)
+            or any(ord(c) < 32 or ord(c) > 126 or c in '\\:*?"<>|' for c in path)
+        ):
+            raise UnsafePath(f"{path!r} is no portable path inside the output folder")
+        twin = self._folded.setdefault(path.lower(), path)
+        if path in self._files or twin != path:
+            raise UnsafePath(f"{path!r} is made twice (as {twin!r})")
+        self._files[path] = text
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        return iter(sorted(self._files.items()))
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    def __getitem__(self, path: str) -> str:
+        return self._files[path]
+
+    def __contains__(self, path: str) -> bool:
+        return path in self._files
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What writing a FileSet to a folder would do. Paths are relative to the folder, sorted.
+
+    `edited` are files changed by hand since they were written: they are kept as they are.
+    """
+
+    changed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    leftover: tuple[str, ...] = ()
+    edited: tuple[str, ...] = ()
+
+    @property
+    def clean(self) -> bool:
+        return not (self.changed or self.leftover or self.edited)
+
+
+def manifest_text(files: FileSet) -> str:
+    """The manifest of `files`: the SHA-256 of every file's bytes."""
+    hashes = {path: _hash(text.encode()) for path, text in files}
+    return json.dumps({"made_by": "docpact", "files": hashes}, indent=1, ensure_ascii=True) + "\n"
+
+
+def plan(files: FileSet, root: Path) -> Plan:
+    """Compares `files` with what stands in `root`. Changes nothing."""
+    recorded = read_manifest(root)
+    changed: list[str] = []
+    unchanged: list[str] = []
+    leftover: list[str] = []
+    edited: list[str] = []
+    for path, text in files:
+        present = _read(root / path)
+        wanted = text.encode()
+        if present == wanted:
+            unchanged.append(path)
+        elif present is None or path not in recorded or _hash(present) == recorded[path]:
+            changed.append(path)
+        else:
+            edited.append(path)
+    for path, digest in sorted(recorded.items()):
+        if path not in files:
+            present = _read(root / path)
+            if present is not None:
+                (leftover if _hash(present) == digest else edited).append(path)
+    if _read(root / MANIFEST) != manifest_text(files).encode() and not edited:
+        changed.append(MANIFEST)
+    return Plan(tuple(changed), tuple(unchanged), tuple(leftover), tuple(edited))
+
+
+def write(files: FileSet, root: Path, *, overwrite_edited: bool = False) -> Plan:
+    """Makes `root` hold `files`: writes only what changed, removes leftovers, keeps files edited by hand.
+
+    Raises OSError where the folder cannot be written.
+    """
+    todo = plan(files, root)
+    recorded = read_manifest(root)
+    for path in todo.changed + (todo.edited if overwrite_edited else ()):
+        if path in files:
+            write_atomically(root / path, files[path])
+    for path in todo.leftover:
+        (root / path).unlink(missing_ok=True)
+        _remove_empty_parents(root / path, root)
+    hashes = {path: _hash(text.encode()) for path, text in files}
+    if not overwrite_edited:
+        hashes |= {path: recorded[path] for path in todo.edited if path in recorded}
+    text = json.dumps({"made_by": "docpact", "files": dict(sorted(hashes.items()))}, indent=1) + "\n"
+    if _read(root / MANIFEST) != text.encode():
+        write_atomically(root / MANIFEST, text)
+    return todo
+
+
+def diff(files: FileSet, root: Path) -> str:
+    """The unified difference from what stands in `root` to `files`; empty where there is none."""
+    todo = plan(files, root)
+    out: list[str] = []
+    for path in sorted({*todo.changed, *todo.edited, *todo.leftover} - {MANIFEST}):
+        old = (_read(root / path) or b"").decode("utf-8", "replace").splitlines(keepends=True)
+        new = files[path].splitlines(keepends=True) if path in files else []
+        out += difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")
+    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in out)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Replaces the file by one with `text`, in one step for every reader."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def read_manifest(root: Path) -> dict[str, str]:
+    """The hashes that the last run recorded; empty where there is no manifest that can be read."""
+    try:
+        recorded = json.loads((root / MANIFEST).read_text(encoding="utf-8"))["files"]
+        return {str(path): str(digest) for path, digest in recorded.items() if _inside(str(path))}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
+
+
+def _inside(path: str) -> bool:
+    return not path.startswith("/") and ".." not in PurePosixPath(path).parts
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+def _remove_empty_parents(path: Path, root: Path) -> None:
+    for parent in path.parents:
+        if parent == root or root not in parent.parents:
+            return
+        try:
+            parent.rmdir()
+        except OSError:
+            return

@@ -1,0 +1,80 @@
+"""What every target gives and gets.
+
+A target plans: it turns the contract into jobs, one for each output file. A job's content is a finished
+view (an object that names its template and holds only `Code`, numbers, booleans and sequences of views), a
+runtime file to copy, or text. Rendering and writing are not the target's business.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol, TypeAlias, runtime_checkable
+
+from docpact.contract.model import JSON, Contract
+
+
+@runtime_checkable
+class View(Protocol):
+    """A finished view: `template` is the name of its template, relative to the templates folder."""
+
+    @property
+    def template(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A real source file of the templates folder, copied verbatim."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The finished text of a file, for data formats that need no template."""
+
+    text: str
+
+
+Content: TypeAlias = "View | Copy | Text"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One output file: its path below the target's output folder (`/` between parts), and its content."""
+
+    path: str
+    content: Content
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a target may know besides the contract.
+
+    `source` is the contract's path as generated files quote it. `service` is the folder that holds it
+    (`states.yaml`, `behaviour.py` and the pages stand there), or None where there is none. `options` are the
+    target's own keys of `docpact.toml`.
+    """
+
+    source: str
+    service: Path | None = None
+    options: Mapping[str, JSON] = field(default_factory=dict)
+
+
+class Target(Protocol):
+    """A kind of output. `summary` is one line for `docpact generate --help`."""
+
+    name: str
+    summary: str
+
+    def plan(self, contract: Contract, settings: Settings) -> Iterable[Job]:
+        """The jobs of all files this target makes of `contract`. Pure and deterministic.
+
+        Raises `docpact.targets.base.TargetError` where the contract or the options do not allow it.
+        """
+        ...
+
+
+class TargetError(Exception):
+    """A target cannot be made as asked. The message says what, and how to mend it."""
