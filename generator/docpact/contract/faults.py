@@ -1,0 +1,103 @@
+"""Which error row answers a bad parameter.
+
+The server answers with it, clients name it before they send, the conformance suite expects it: all three ask
+here, so that they cannot disagree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from enum import Enum
+
+from docpact.contract.model import Contract, ErrorRow, Operation
+
+
+class Fault(Enum):
+    """What can be wrong with one parameter of a request."""
+
+    MISSING = "missing"
+    """It is required, by itself or by a rule, and is absent or empty."""
+    INVALID = "invalid"
+    """Its value breaks the type, a bound, a length, the pattern, or a rule over several parameters."""
+    UNSUPPORTED = "unsupported"
+    """Its value is none of the documented ones."""
+
+
+_MISSING = frozenset("Missing Null Empty Required NotNull".split())
+_INVALID = frozenset(
+    [
+        "",
+        *"Malformed MalFormed Format FormatError Illegal OutOfRange Range Length LengthExceeded Invalid NotValid".split(),
+    ]
+)
+_UNSUPPORTED = frozenset("ValueNotSupported ValueNotSupport NotSupported NotSupport Unsupported UnSupported".split())
+_GENERIC = {
+    Fault.MISSING: frozenset("MissingParameter MissingParam MissingParameters".split()),
+    Fault.INVALID: frozenset(
+        "InvalidParameter InvalidParam InvalidParameters InvalidParameterValue IllegalParam".split()
+    ),
+}
+_GENERIC[Fault.UNSUPPORTED] = _GENERIC[Fault.INVALID]
+
+
+def documented_row(operation: Operation, parameter: str, fault: Fault) -> ErrorRow | None:
+    """The row of the operation's own table that such a fault certainly falls under, or None.
+
+    A row about the parameter goes before one about parameters in general. Rows about things that were not
+    found count only where the parameter takes one of several documented values.
+    """
+    kinds = (
+        [fault] if fault is Fault.MISSING else sorted((Fault.INVALID, Fault.UNSUPPORTED), key=lambda k: k is not fault)
+    )
+    for kind in kinds:
+        for row in operation.errors:
+            if _kind(row, fault) is kind and _about(row, parameter):
+                return row
+    names = {p.name for p in operation.arguments}
+    for row in operation.errors:
+        if row.code in _GENERIC[fault] and row.parameter is None and not names & set(_mentioned(row)):
+            return row
+    return None
+
+
+def answering_row(contract: Contract, operation: Operation, parameter: str, fault: Fault) -> ErrorRow:
+    """The row that a server answers such a fault with: the documented one, or else the common one.
+
+    The status is always set.
+    """
+    row = documented_row(operation, parameter, fault)
+    if row is None:
+        code = f"Missing{parameter}" if fault is Fault.MISSING else "InvalidParameter"
+        row = next((r for r in contract.common_errors if r.code == code and r.parameter in (None, parameter)), None)
+    if row is None and fault is Fault.MISSING:
+        row = ErrorRow(status=400, code=f"Missing{parameter}", message=f"{parameter} is mandatory for this action.")
+    elif row is None:
+        row = ErrorRow(status=400, code="InvalidParameter", message=f"Specified parameter {parameter} is not valid.")
+    if row.status is not None:
+        return row
+    return ErrorRow(
+        status=400, code=row.code, message=row.message, description=row.description, parameter=row.parameter
+    )
+
+
+def _kind(row: ErrorRow, fault: Fault) -> Fault | None:
+    base, _, suffix = row.code.partition(".")
+    if base.startswith("Missing") or suffix in _MISSING:
+        return Fault.MISSING
+    if not base.startswith(("Invalid", "Illegal", "Unsupported")):
+        return None
+    if suffix in _UNSUPPORTED or (suffix == "NotFound" and fault is Fault.UNSUPPORTED):
+        return Fault.UNSUPPORTED
+    return Fault.INVALID if suffix in _INVALID else None
+
+
+def _about(row: ErrorRow, parameter: str) -> bool:
+    if row.parameter is not None:
+        return row.parameter == parameter
+    base = row.code.partition(".")[0]
+    return base in (f"Invalid{parameter}", f"Missing{parameter}", f"Illegal{parameter}", f"Unsupported{parameter}")
+
+
+def _mentioned(row: ErrorRow) -> Iterator[str]:
+    return (match[0] for match in re.finditer(r"[A-Za-z][A-Za-z0-9]*", row.message))
