@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
 from docpact.contract.model import JSON, Contract
+from docpact.diagnostics import Findings
 
 
 @runtime_checkable
@@ -54,12 +55,14 @@ class Settings:
 
     `source` is the contract's path as generated files quote it. `service` is the folder that holds it
     (`states.yaml`, `behaviour.py` and the pages stand there), or None where there is none. `options` are the
-    target's own keys of `docpact.toml`.
+    target's own keys of `docpact.toml`. A target adds to `findings` what people must know: a name that had to
+    differ, a fact it cannot express.
     """
 
     source: str
     service: Path | None = None
     options: Mapping[str, JSON] = field(default_factory=dict)
+    findings: Findings = field(default_factory=Findings)
 
 
 class Target(Protocol):
