@@ -39,7 +39,7 @@ def dump(value: object) -> str:
     elif isinstance(value, Sequence) and not isinstance(value, str) and value:
         _sequence(value, "", out)
     else:
-        out.append(_scalar(value, "") + "\n")
+        out.append(_scalar(value, "  ") + "\n")
     return "".join(out)
 
 
