@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 .PHONY: build test check lint types format lock clean
 
 build: $(READY)
-	$(BIN)/docpact build --run
+	$(BIN)/docpact build --verify
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto

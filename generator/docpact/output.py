@@ -56,6 +56,10 @@ class FileSet:
     def __getitem__(self, path: str) -> str:
         return self._files[path]
 
+    def get(self, path: str) -> str:
+        """The text of a file; empty where there is none."""
+        return self._files.get(path, "")
+
     def __contains__(self, path: str) -> bool:
         return path in self._files
 
@@ -136,10 +140,15 @@ def diff(files: FileSet, root: Path) -> str:
     todo = plan(files, root)
     out: list[str] = []
     for path in sorted({*todo.changed, *todo.edited, *todo.leftover} - {MANIFEST}):
-        old = (_read(root / path) or b"").decode("utf-8", "replace").splitlines(keepends=True)
-        new = files[path].splitlines(keepends=True) if path in files else []
-        out += difflib.unified_diff(old, new, f"a/{path}", f"b/{path}")
-    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in out)
+        old = (_read(root / path) or b"").decode("utf-8", "replace")
+        out.append(difference(old, files.get(path), path))
+    return "".join(out)
+
+
+def difference(old: str, new: str, path: str) -> str:
+    """The unified difference of one file's texts."""
+    lines = difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{path}", f"b/{path}")
+    return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -52,8 +52,15 @@ class ContractError(Exception):
 
 def dump(contract: Contract, *, source: str = "") -> str:
     """The text of the contract file. `source` names the pages it is compiled from, for its first line."""
-    lead = f"# Compiled by docpact from {source}. Change the pages or the overlay, not this file.\n" if source else ""
-    return lead + yaml_writer.dump(to_document(contract))
+    return lead(source) + yaml_writer.dump(to_document(contract))
+
+
+def lead(source: str) -> str:
+    """The first line of a contract file compiled from `source`; nothing where the source has no name."""
+    if not source:
+        return ""
+    name = "".join(c if c.isprintable() else "?" for c in source)
+    return f"# Compiled by docpact from {name}. Change the pages or the overlay, not this file.\n"
 
 
 def to_document(contract: Contract) -> dict[str, JSON]:

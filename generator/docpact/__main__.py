@@ -1,0 +1,5 @@
+"""`python -m docpact`."""
+
+from docpact.cli import main
+
+main()

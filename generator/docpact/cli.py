@@ -1,0 +1,89 @@
+"""The command line. Each command is a module of its own and is imported only when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from docpact import __version__
+
+# Name, module below docpact.commands, one line for `docpact --help`; in the order of a user's work.
+COMMANDS = (
+    ("init", "init", "Start a new project."),
+    ("build", "build", "Build everything that docpact.toml names."),
+    ("compile", "compile", "Compile pages into a contract file."),
+    ("generate", "generate", "Generate one target from a contract."),
+    ("lint", "lint", "Say what is wrong with pages."),
+    ("explain", "explain", "Explain a diagnostic code."),
+    ("serve", "serve", "Serve a contract: validation, signatures, documented errors."),
+    ("verify", "verify", "Run the conformance suite against an endpoint."),
+    ("diff", "diff", "Say what changed between two contracts, and what it breaks."),
+    ("release", "release", "Bump the generated packages and write their changelog."),
+    ("history", "history", "Replay the revisions of pages as a timeline."),
+    ("publish", "publish", "Publish the documentation as a static site."),
+)
+
+
+class _Lazy(click.Group):
+    """A group whose help needs no command's module, and whose commands come when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [name for name, module, _ in COMMANDS if _exists(module)]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = next((module for name, module, _ in COMMANDS if name == cmd_name), None)
+        if module is None or not _exists(module):
+            return None
+        command = importlib.import_module(f"docpact.commands.{module}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        shown = set(self.list_commands(ctx))
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, summary) for name, _, summary in COMMANDS if name in shown])
+
+
+def _exists(module: str) -> bool:
+    return importlib.util.find_spec(f"docpact.commands.{module}") is not None
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="docpact")
+def cli() -> None:
+    """Compile API reference pages into a contract, and the contract into everything that must agree with them.
+
+    \b
+    In a project (a folder with docpact.toml):
+        docpact build            pages -> contract -> clients, server, conformance suite
+        docpact build --check    exit 1 if anything generated is stale
+        docpact serve            an implementation to test against
+        docpact verify           does an implementation do what the pages say?
+    Without one:
+        docpact compile PAGE.md -o openapi.yaml
+
+    Exit codes: 0 clean, 1 findings, stale files or failed cases, 2 usage or configuration, 3 internal error.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command line and exits the process."""
+    try:
+        cli.main(args=list(arguments) if arguments is not None else None, prog_name="docpact")
+    except SystemExit:
+        raise
+    except BrokenPipeError:
+        # The reader of our output went away, as `head` does; nothing is left to tell it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception as error:
+        if os.environ.get("DOCPACT_TRACEBACK"):
+            raise
+        click.echo(f"docpact: internal error: {type(error).__name__}: {error}", err=True)
+        click.echo("This is a defect of docpact. DOCPACT_TRACEBACK=1 shows where; please report it.", err=True)
+        sys.exit(3)

@@ -1,0 +1,93 @@
+"""What several commands share: showing findings, progress, exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from docpact import config
+from docpact.config import Config, ConfigError
+from docpact.diagnostics import Code, Findings, Severity, Span
+
+OK, FOUND, USAGE = 0, 1, 2
+
+HAND_EDITED = Code(
+    "DP601",
+    "edited-by-hand",
+    Severity.ERROR,
+    """A generated file differs from what docpact wrote there: somebody edited it, and it is kept.
+
+Its manifest (`MANIFEST.json`) records the hash of each file as it was written, which is how this is known.
+
+Move the change to where it belongs (the page, the overlay, the template), then run the command with `--force`,
+or remove the file and run it again.
+""",
+)
+
+TARGET_FAILED = Code(
+    "DP501",
+    "target-failed",
+    Severity.ERROR,
+    """A target cannot be made of the contract with the options it was given.
+
+The message says what is missing or in the way. Options stand in `docpact.toml`, in the target's table, or
+come from `docpact generate --option KEY=VALUE`.
+""",
+)
+
+STALE = Code(
+    "DP602",
+    "stale-output",
+    Severity.ERROR,
+    """A generated file is not what the pages, the overlay and the templates say now.
+
+Run `docpact build` and commit the result.
+""",
+)
+
+
+def show(findings: Findings) -> None:
+    """Prints the findings to standard error."""
+    for finding in findings.sorted():
+        click.echo(f"{finding.span}: {finding.severity.value}[{finding.code.id}]: {finding.message}", err=True)
+        for note in finding.notes:
+            click.echo(f"  note: {note.span}: {note.message}", err=True)
+        if finding.help:
+            click.echo(f"  help: {finding.help}", err=True)
+
+
+def summary(findings: Findings) -> str:
+    """`2 errors, 1 warning`; empty where there is nothing to count."""
+    counts = {severity: sum(d.severity is severity for d in findings) for severity in Severity}
+    return ", ".join(f"{n} {s.value}{'s' * (n != 1)}" for s, n in counts.items() if n and s is not Severity.NOTE)
+
+
+def say(line: str) -> None:
+    """A line of progress, on standard error so that output can be piped."""
+    click.echo(line, err=True)
+
+
+def project(path: Path | None = None) -> Config:
+    """The project's configuration; ends the command with exit code 2 where it cannot be used."""
+    try:
+        found = path or config.find(Path.cwd()) or Path.cwd() / config.FILE_NAME
+        return config.load(found)
+    except ConfigError as error:
+        findings = Findings([error.diagnostic])
+        show(findings)
+        sys.exit(USAGE)
+
+
+def relative(path: Path, root: Path) -> str:
+    """`path` as seen from `root`, with forward slashes: the form that generated files and messages quote."""
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+def edited(paths: tuple[str, ...], folder: Path) -> Findings:
+    """A finding for each file that was kept because somebody edited it."""
+    help = "move the change to the page, the overlay or the template; `--force` overwrites it"
+    message = "this generated file was edited by hand and is kept as it is"
+    return Findings([HAND_EDITED.at(Span.whole(str(folder / path)), message, help=help) for path in paths])

@@ -1,0 +1,149 @@
+"""The way from pages to files, as functions that return what they would do.
+
+    compile_pages: pages (and an overlay) -> the text of the contract file
+    load_contract: a contract file -> Contract
+    generate:      Contract, target -> FileSet
+
+Nothing here writes; the commands decide what becomes of the results.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from docpact.contract import openapi, yaml_reader, yaml_writer
+from docpact.contract.codes import INVALID_CONTRACT, NOT_OPENAPI, UNREADABLE_CONTRACT
+from docpact.contract.model import Contract
+from docpact.diagnostics import Findings, Span
+from docpact.output import FileSet
+from docpact.targets.base import Settings, Target
+
+
+@dataclass(slots=True)
+class Compiled:
+    """What pages became: the contract (None where no page documents an operation), its text, what was found."""
+
+    contract: Contract | None
+    text: str
+    findings: Findings = field(default_factory=Findings)
+
+
+def templates_root() -> Path:
+    """The folder of the templates: inside an installed package, or beside `generator/` in a checkout."""
+    package = Path(__file__).parent
+    installed = package / "_templates"
+    return installed if installed.is_dir() else package.parent.parent / "templates"
+
+
+def compile_pages(
+    pages: Sequence[Path],
+    *,
+    base: Path,
+    overlay: Path | None = None,
+    dialect: str | None = None,
+    source: str = "",
+    validate: bool = True,
+) -> Compiled:
+    """Pages and folders of pages become the text of one contract file.
+
+    `base` is the folder that page paths in the contract are relative to, as a rule the contract file's own.
+    With `validate`, the document is checked against OpenAPI 3.1.
+    """
+    from docpact.understand import service
+
+    contract, findings = service(pages, base=base, dialect=dialect)
+    if not contract.operations:
+        return Compiled(None, "", findings)
+    document: Any = openapi.to_document(contract)
+    if overlay is not None:
+        document = _with_overlay(document, overlay, findings)
+        if document is None:
+            return Compiled(None, "", findings)
+        try:
+            contract = openapi.from_document(document)
+        except openapi.ContractError as error:
+            span = Span.whole(str(overlay))
+            message = f"with this overlay the document is no contract: {_place(error)}{error}"
+            findings.add(INVALID_CONTRACT.at(span, message, help="mend the action that changes this value"))
+            return Compiled(None, "", findings)
+    text = openapi.lead(source) + yaml_writer.dump(document)
+    if validate:
+        check_openapi(document, source or "openapi.yaml", findings)
+    return Compiled(contract, text, findings)
+
+
+def _with_overlay(document: Any, path: Path, findings: Findings) -> Any:
+    """The document with the overlay's actions done; None where the overlay itself cannot be used."""
+    from docpact.contract import overlay
+
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        findings.add(
+            UNREADABLE_CONTRACT.at(
+                Span.whole(str(path)), f"cannot read the overlay: {_why(error)}", help="check the path in docpact.toml"
+            )
+        )
+        return None
+    document, found = overlay.apply(document, text, str(path))
+    findings.extend(found)
+    return document
+
+
+def check_openapi(document: Any, path: str, findings: Findings) -> None:
+    """Records what openapi-spec-validator has to say about the document."""
+    from openapi_spec_validator import OpenAPIV31SpecValidator
+
+    for error in OpenAPIV31SpecValidator(document).iter_errors():
+        place = "/".join(str(step) for step in error.absolute_path)
+        findings.add(
+            NOT_OPENAPI.at(
+                Span.whole(path), f"{place or 'the document'}: {error.message}", help="run `docpact explain DP302`"
+            )
+        )
+
+
+def load_contract(path: Path, findings: Findings) -> Contract | None:
+    """The contract in the file, or None with the reason recorded."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        findings.add(
+            UNREADABLE_CONTRACT.at(
+                Span.whole(str(path)),
+                f"cannot read the contract: {_why(error)}",
+                help="`docpact compile PAGES -o FILE` makes one",
+            )
+        )
+        return None
+    try:
+        return openapi.load(text)
+    except yaml_reader.YamlError as error:
+        span = Span(str(path), error.line, error.column, error.line, error.column + 1)
+        findings.add(
+            INVALID_CONTRACT.at(span, f"not valid YAML: {error}", help="mend the line or compile the pages again")
+        )
+    except openapi.ContractError as error:
+        line, column = yaml_reader.locate(text, error.pointer)
+        span = Span(str(path), line, column, line, column + 1)
+        message = f"not a contract: {_place(error)}{error}"
+        findings.add(INVALID_CONTRACT.at(span, message, help="mend the value or compile the pages again"))
+    return None
+
+
+def generate(contract: Contract, target: Target, settings: Settings) -> FileSet:
+    """All files of one target. Raises TargetError where the contract or the options do not allow it."""
+    from docpact.render import render
+
+    return render(target.plan(contract, settings), templates_root())
+
+
+def _place(error: openapi.ContractError) -> str:
+    return f"at {'/'.join(str(step) for step in error.pointer)}: " if error.pointer else ""
+
+
+def _why(error: Exception) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8"
