@@ -103,7 +103,7 @@ class _Builder:
     def _files(self, name: str, options: object, contract: Contract) -> FileSet | None:
         service = self.service
         assert isinstance(options, dict)
-        settings = Settings(self._relative(service.contract), service.contract.parent, options)
+        settings = Settings(self._relative(service.contract), service.contract.parent, options, self.findings)
         try:
             return pipeline.generate(contract, registry.find(name), settings)
         except TargetError as error:

@@ -45,16 +45,20 @@ def command(contract: Path, name: str, folder: Path, options: dict[str, JSON], f
     """
     findings = Findings()
     loaded = pipeline.load_contract(contract, findings)
-    common.show(findings)
     if loaded is None:
+        common.show(findings)
         sys.exit(common.FOUND)
-    settings = Settings(os.path.normpath(contract).replace(os.sep, "/"), contract.resolve().parent, options)
+    source = os.path.normpath(contract).replace(os.sep, "/")
+    settings = Settings(source, contract.resolve().parent, options, findings)
     try:
         files = pipeline.generate(loaded, registry.find(name), settings)
     except TargetError as error:
         raise click.UsageError(str(error)) from None
+    common.show(findings)
     done = output.write(files, folder, overwrite_edited=force)
     common.say(f"{folder}: {len(done.changed)} written, {len(done.unchanged)} unchanged, {len(done.leftover)} removed")
+    if findings.failed:
+        sys.exit(common.FOUND)
     if done.edited and not force:
         common.show(common.edited(done.edited, folder))
         sys.exit(common.FOUND)
