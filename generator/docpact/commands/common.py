@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from docpact import config
 from docpact.config import Config, ConfigError
 from docpact.diagnostics import Code, Findings, Severity, Span
+from docpact.reporting import report
 
 OK, FOUND, USAGE = 0, 1, 2
 
@@ -50,13 +53,26 @@ Run `docpact build` and commit the result.
 
 
 def show(findings: Findings) -> None:
-    """Prints the findings to standard error."""
-    for finding in findings.sorted():
-        click.echo(f"{finding.span}: {finding.severity.value}[{finding.code.id}]: {finding.message}", err=True)
-        for note in finding.notes:
-            click.echo(f"  note: {note.span}: {note.message}", err=True)
-        if finding.help:
-            click.echo(f"  help: {finding.help}", err=True)
+    """Prints the findings to standard error, as people want to read them."""
+    if findings.items:
+        emit(report(findings.sorted(), "text", colour=coloured(sys.stderr), width=width(sys.stderr)), sys.stderr)
+
+
+def emit(text: str, stream: TextIO) -> None:
+    """Writes a report as it is: `click.echo` would take colours off again where it trusts the terminal less."""
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+    stream.flush()
+
+
+def coloured(stream: TextIO) -> bool:
+    """Whether to colour what goes there: only on a terminal, and not where NO_COLOR is set (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def width(stream: TextIO) -> int:
+    """The width of the terminal, or 120 where there is none."""
+    return shutil.get_terminal_size((120, 24)).columns if stream.isatty() else 120
 
 
 def summary(findings: Findings) -> str:

@@ -1,0 +1,43 @@
+"""Every kind of finding that docpact can report, for `docpact explain`."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from difflib import get_close_matches
+
+import docpact
+from docpact.diagnostics import Code
+
+# Modules that declare codes beside other things. All modules named `codes` or `…_codes` are found by their names.
+_OTHERS = ("docpact.commands.common", "docpact.config")
+
+
+def modules() -> list[str]:
+    """The modules that declare codes."""
+    names = (module.name for module in pkgutil.walk_packages(docpact.__path__, "docpact."))
+    return sorted({*_OTHERS, *(name for name in names if name.rpartition(".")[2].endswith("codes"))})
+
+
+def codes() -> dict[str, Code]:
+    """All codes by id, in the order of their ids."""
+    found = {
+        value.id: value
+        for module in modules()
+        for value in vars(importlib.import_module(module)).values()
+        if isinstance(value, Code)
+    }
+    return dict(sorted(found.items()))
+
+
+def find(text: str) -> Code | None:
+    """The code of that id (`DP214`, `dp214`) or name (`broken-json`), or None."""
+    wanted = text.strip().lower()
+    return next((code for code in codes().values() if wanted in (code.id.lower(), code.name)), None)
+
+
+def similar(text: str) -> list[str]:
+    """Up to three ids or names that the text may have meant."""
+    known = codes().values()
+    words = {word.lower(): word for code in known for word in (code.id, code.name)}
+    return [words[match] for match in get_close_matches(text.strip().lower(), words, 3, 0.6)]

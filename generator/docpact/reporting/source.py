@@ -1,0 +1,96 @@
+"""Lines of source files, made fit to be shown on a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich.cells import cell_len
+
+_TAB = 4
+_ELLIPSIS = "…"
+
+
+@dataclass(slots=True)
+class Sources:
+    """The texts that findings point into, read when they are needed. `known` holds those at hand already."""
+
+    known: dict[str, str] = field(default_factory=dict)
+    _lines: dict[str, list[str]] = field(default_factory=dict)
+
+    def line(self, path: str, number: int) -> str | None:
+        """The line, without its end; None where there is no such file or line."""
+        if path not in self._lines:
+            self._lines[path] = self._read(path).split("\n")
+        lines = self._lines[path]
+        return lines[number - 1].removesuffix("\r") if 0 < number <= len(lines) else None
+
+    def _read(self, path: str) -> str:
+        if path in self.known:
+            return self.known[path]
+        try:
+            return Path(path).read_bytes().decode("utf-8-sig", errors="replace")
+        except (OSError, ValueError):
+            return ""
+
+
+def printable(text: str) -> str:
+    """The text with everything that could steer or deceive a terminal written as an escape.
+
+    That is: control and format characters (escape sequences, bidirectional overrides, zero-width marks),
+    line and paragraph separators, lone surrogates and private-use characters.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_shown(character) for character in text)
+
+
+def _shown(character: str) -> str:
+    if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"):
+        named = {"\n": "\\n", "\r": "\\r", "\t": "\\t"}
+        code = ord(character)
+        return named.get(character) or (f"\\x{code:02x}" if code < 0x100 else f"\\u{{{code:x}}}")
+    return " " if character == "\xa0" else character
+
+
+def excerpt(line: str, start: int, end: int, width: int) -> tuple[str, str]:
+    """The line as shown, and the line of carets below it.
+
+    `start` and `end` are columns from 1, the end exclusive. Where the line is longer than `width` cells, the part
+    around `start` is shown between ellipses. Carets stand under what is marked however wide it is drawn.
+    """
+    start = min(max(start, 1), len(line) + 1)
+    end = min(max(end, start + 1), max(len(line) + 1, start + 1))
+    # Far from the mark nothing can be visible: a line may be megabytes long.
+    first = max(0, start - 1 - width)
+    pieces: list[str] = []
+    cells = 0
+    for character in line[first : start - 1 + width]:
+        piece = " " * (_TAB - cells % _TAB) if character == "\t" else _shown(character)
+        pieces.append(piece)
+        cells += cell_len(piece)
+    offset = start - 1 - first
+    before, marked = pieces[:offset], pieces[offset : end - 1 - first]
+    after = pieces[end - 1 - first :]
+    cut_left = first > 0
+    while before and _cells(before) + 4 > width * 2 // 3:
+        before.pop(0)
+        cut_left = True
+    left = (_ELLIPSIS if cut_left else "") + "".join(before)
+    rest = width - cell_len(left)
+    shown, carets = left, " " * cell_len(left)
+    for index, piece in enumerate([*marked, *after]):
+        if cell_len(piece) > rest - 1 and not (cell_len(piece) == rest and index == len(marked) + len(after) - 1):
+            shown += _ELLIPSIS
+            break
+        shown += piece
+        rest -= cell_len(piece)
+        carets += "^" * cell_len(piece) if index < len(marked) else ""
+    if "^" not in carets:
+        carets += "^"
+    return shown.rstrip(), carets
+
+
+def _cells(pieces: list[str]) -> int:
+    return sum(map(cell_len, pieces))
