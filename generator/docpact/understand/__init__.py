@@ -1,0 +1,1 @@
+"""From pages to the contract: which table means what, and what the sentences in its cells state."""

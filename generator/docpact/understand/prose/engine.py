@@ -1,0 +1,283 @@
+"""Runs a language's rules over the blocks of a cell and weighs what they yield.
+
+A sentence speaks for the whole parameter only where it stands in the cell itself and under no condition. Each
+statement is kept with its sentence; a keyword for which two sentences say different things is not claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+
+from docpact.understand.prose import values as grammar
+from docpact.understand.prose.language import NUMBERS, Language, Rule
+from docpact.understand.prose.markdown import Block
+from docpact.understand.prose.values import Value
+
+_TERMINAL = re.compile(r"\s*(?:[.。!！?？;；\n]|$)")
+_CLAUSE = re.compile(r"\s*[,，(（;；]")
+_MIXED = re.compile(r"\s*(?:[,，、|;；]|\band\b|\bor\b|和|或|以及)\s*[-\"“'{\[]?\d")
+_SPACE = re.compile(r"\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parameter whose description is read."""
+
+    language: Language
+    type: str | None
+    name: str
+    names: Collection[str] = ()
+    example: str | None = None
+
+    def is_self(self, subject: str) -> bool:
+        """Whether a name in the prose is the parameter's own: `Period`, `SystemDisk.Size` or just `Size`."""
+        subject, name = subject.lower(), self.name.lower()
+        return (
+            name in (subject, subject + ".n")
+            or name.endswith("." + subject)
+            or bool(self.language.self.fullmatch(subject))
+        )
+
+    def takes(self, keyword: str) -> bool:
+        """Whether a keyword makes sense for the declared type."""
+        if keyword in ("minimum", "maximum"):
+            return self.type not in ("boolean", "object")
+        if keyword in ("min_length", "max_length"):
+            return self.type in (None, "string", "array")
+        if keyword in ("min_items", "max_items"):
+            return self.type == "array"
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One keyword's value and the sentence that says so."""
+
+    value: object
+    says: str
+
+
+@dataclass(slots=True)
+class Findings:
+    """Everything stated, by keyword, in the order of the page."""
+
+    statements: dict[str, list[Statement]] = field(default_factory=dict)
+    descriptions: dict[str, str] = field(default_factory=dict)
+    indexes: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
+
+    def add(self, keyword: str, value: object, says: str) -> None:
+        """Keep a statement."""
+        self.statements.setdefault(keyword, []).append(Statement(value, says))
+
+    def agreed(self, keyword: str) -> Statement | None:
+        """The statement that all sentences about the keyword agree on."""
+        found = self.statements.get(keyword)
+        if not found or any(other.value != found[0].value for other in found[1:]):
+            return None
+        return found[0]
+
+    def index(self, letter: str, minimum: float | None, maximum: float | None) -> None:
+        """Keep the range of a placeholder in the name, `N` of `Tag.N.Key`."""
+        low, high = self.indexes.get(letter, (None, None))
+        self.indexes[letter] = (low if minimum is None else int(minimum), high if maximum is None else int(maximum))
+
+
+def sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences of a block."""
+    start = 0
+    for match in language.boundary.finditer(text):
+        end = match.end()
+        if text[end - 1 : end] == "." and text[max(start, end - 8) : end - 1].endswith(language.abbreviations):
+            continue
+        if text[start:end].strip():
+            yield start, end
+        start = end
+    if text[start:].strip():
+        yield start, len(text)
+
+
+class Study:
+    """One pass over a cell."""
+
+    def __init__(self, blocks: list[Block], context: Context) -> None:
+        self.blocks = blocks
+        self.context = context
+        self.language = context.language
+        self.findings = Findings()
+
+    def run(self) -> Findings:
+        """Apply every rule to every sentence that may hold it."""
+        lowered = [block.text.lower() for block in self.blocks]
+        rules = [rule for rule in self.language.rules if any(word in text for word in rule.words for text in lowered)]
+        for index, block in enumerate(self.blocks):
+            if not rules or block.code:
+                continue
+            here = [rule for rule in rules if rule.item or not block.depth]
+            here = [rule for rule in here if any(word in lowered[index] for word in rule.words)]
+            if not here:
+                continue
+            for start, end in sentences(block.text, self.language):
+                last = index if end == len(block.text) else None
+                self._sentence(block.part(start, end), here, last)
+        return self.findings
+
+    def _sentence(self, sentence: Block, rules: list[Rule], index: int | None) -> None:
+        """One sentence; `index` is its block's where it is the block's last, so that a list may follow."""
+        small = sentence.text.lower()
+        conditional: bool | None = None
+        for rule in rules:
+            if not any(word in small for word in rule.words):
+                continue
+            if not rule.conditional:
+                if conditional is None:
+                    conditional = bool(self.language.conditional.search(sentence.text))
+                if conditional:
+                    continue
+            for match in rule.pattern.finditer(sentence.text):
+                self._yield(rule, match, sentence, index)
+
+    def _yield(self, rule: Rule, match: re.Match[str], sentence: Block, index: int | None) -> None:
+        groups = {name: match.group(name) for name in match.re.groupindex}
+        subject = groups.get("subject")
+        letter = subject if subject and len(subject) == 1 else None
+        if subject and not letter and not self.context.is_self(subject):
+            return
+        says = sentence.text
+        if "values" in groups:
+            self._values(sentence, match.end(), letter, index)
+        elif "value" in groups and not letter:
+            self._enumerate(self._inline(sentence, match.end(), single=True), says)
+        elif "default" in groups and not letter:
+            self._default(sentence, match.end())
+        for keyword in NUMBERS:
+            text = groups.get(keyword)
+            if text is None:
+                continue
+            number = grammar.number(text)
+            if letter:
+                self.findings.index(
+                    letter, number if keyword == "minimum" else None, number if keyword == "maximum" else None
+                )
+            elif self.context.takes(keyword):
+                self.findings.add(keyword, number, says)
+        if "length" in groups and self.context.takes("max_length"):
+            self.findings.add("min_length", int(groups["length"]), says)
+            self.findings.add("max_length", int(groups["length"]), says)
+        if "unit" in groups:
+            self.findings.add("unit", groups["unit"].strip(), says)
+        for keyword, setting in rule.sets.items():
+            self.findings.add(keyword, setting, says)
+
+    def _values(self, sentence: Block, position: int, letter: str | None, index: int | None) -> None:
+        """What follows `Valid values:`: a range, a list in the sentence, or the list below it."""
+        bounds = grammar.read_range(sentence.text, position, len(sentence.text), self.language)
+        if bounds:
+            if not self._range_ends(sentence.text, bounds.end):
+                return
+            if letter:
+                self.findings.index(letter, bounds.minimum, bounds.maximum)
+            elif self.context.takes("minimum"):
+                self.findings.add("minimum", bounds.minimum, sentence.text)
+                self.findings.add("maximum", bounds.maximum, sentence.text)
+                if bounds.unit:
+                    self.findings.add("unit", bounds.unit, sentence.text)
+        elif letter:
+            return
+        elif _TERMINAL.match(sentence.text, position):
+            values = self._listed(index) if index is not None else None
+            self._enumerate(values, f"{sentence.text} {'; '.join(value.text for value in values or ())}")
+        else:
+            self._enumerate(self._inline(sentence, position), sentence.text)
+
+    def _range_ends(self, text: str, position: int) -> bool:
+        """Whether a range is all that is said: `1 to 100, and -1` is more than a range."""
+        if _MIXED.match(text, position):
+            return False
+        after = self.language.after.match(text, position)
+        if after:
+            position = after.end()
+        return not _MIXED.match(text, position) and self._ends(text, position)
+
+    def _ends(self, text: str, position: int) -> bool:
+        return bool(_TERMINAL.match(text, position) or _CLAUSE.match(text, position))
+
+    def _inline(self, sentence: Block, position: int, *, single: bool = False) -> list[Value] | None:
+        found = grammar.read_values(sentence, position, len(sentence.text), self.language)
+        if not found or not self._ends(sentence.text, found.end) or (single and len(found.values) > 1):
+            return None
+        return found.values if len(found.values) > 1 or self._certain(found.values[0]) else None
+
+    def _certain(self, value: Value) -> bool:
+        """Whether a lone word is a value and not the beginning of a sentence."""
+        if value.quoted or not self.language.latin or value.text == self.context.example:
+            return True
+        return not value.text.islower() and value.text.lower() not in self.language.not_values
+
+    def _listed(self, index: int) -> list[Value] | None:
+        """The values in the list, or in the paragraphs that stand for a list, below the block at `index`."""
+        lead = self.blocks[index]
+        items: list[Block] = []
+        for block in self.blocks[index + 1 :]:
+            if block.depth <= lead.depth:
+                break
+            if block.item and block.depth == lead.depth + 1:
+                items.append(block)
+        if not items:
+            return self._paragraphs(self.blocks[index + 1 :], lead.depth)
+        values: list[Value] = []
+        for item in items:
+            value = grammar.read_item(item, self.language)
+            if value is None:
+                return None
+            values.append(value)
+        return values
+
+    def _paragraphs(self, following: list[Block], depth: int) -> list[Value] | None:
+        """Values that stand one a paragraph, `**on**: …` and `**off**: …`, or one paragraph that lists them all."""
+        values: list[Value] = []
+        for block in following:
+            if block.item or block.code or block.depth != depth:
+                break
+            value = grammar.read_item(block, self.language)
+            if value is None or not (value.quoted or (block.text == value.text and not values)):
+                break
+            values.append(value)
+        if values:
+            return values if len(values) > 1 or self._certain(values[0]) else None
+        if following and not following[0].item and not following[0].code:
+            return self._inline(following[0], 0)
+        return None
+
+    def _enumerate(self, values: list[Value] | None, says: str) -> None:
+        if not values or any(not value.quoted and value.text.lower() in self.language.not_values for value in values):
+            return
+        converted = [grammar.typed(value.text, self.context.type) for value in values]
+        if None in converted:
+            return
+        defaults = [typed for typed, value in zip(converted, values, strict=True) if value.default]
+        if len(defaults) == 1:
+            self.findings.add("default", defaults[0], says)
+        if self.context.type in ("boolean", "object"):
+            return
+        self.findings.add("enum", tuple(dict.fromkeys(converted)), says)
+        for value in values:
+            if value.description:
+                self.findings.descriptions[value.text] = value.description
+
+    def _default(self, sentence: Block, position: int) -> None:
+        text = sentence.text
+        space = _SPACE.match(text, position)
+        found = grammar.read_default(sentence, space.end() if space else position, len(text), self.language)
+        if found is None or self.context.type in ("object", "array"):
+            return
+        value, position = found
+        typed = grammar.typed(value, self.context.type)
+        if typed is None or value.lower() in self.language.nothing:
+            return
+        after = self.language.after.match(text, position)
+        if after:
+            position = after.end()
+        if self._ends(text, position) or self.language.and_more.match(text, position):
+            self.findings.add("default", typed, text)

@@ -1,0 +1,123 @@
+"""What a language's data file says: its vocabulary and its rules, compiled when first needed.
+
+A file is TOML. `[words]` and `[patterns]` feed the value grammar, `[macros]` name fragments for the rules, and each
+`[[rule]]` has
+
+- `id`, and `about`: one line on what it reads;
+- `words`: a rule is tried only in cells that contain one of these, in small letters;
+- `pattern`: a regular expression, searched within one sentence; `{name}` is a macro. What it yields are its
+  named groups: `minimum`, `max_length`, … capture numbers; the empty groups `default`, `values` and `value` mark
+  where the value grammar takes over; `other`, `when` and the like belong to rules over several parameters;
+- `conditional = true` where a sentence under a condition will do, `item = true` where a list item will do;
+- `examples`: sentences and exactly what they yield. They are the rule's tests.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Any
+
+NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.]*\d)"
+_MACRO = re.compile(r"\{([a-z_]+)\}")
+NUMBERS = ("minimum", "maximum", "min_length", "max_length", "min_items", "max_items")
+"""The keywords whose values a pattern captures as numbers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """One prose rule."""
+
+    id: str
+    words: tuple[str, ...]
+    source: str
+    conditional: bool = False
+    item: bool = False
+    types: tuple[str, ...] = ()
+    relation: str | None = None
+    sets: Mapping[str, Any] = field(default_factory=dict)
+    examples: tuple[Mapping[str, Any], ...] = ()
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern."""
+        return re.compile(self.source, re.IGNORECASE)
+
+
+class Language:
+    """The vocabulary and the rules of one language."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.name: str = data["language"]
+        words: Mapping[str, list[str]] = data["words"]
+        patterns: Mapping[str, str] = data["patterns"]
+        self.macros = {
+            "number": NUMBER,
+            "to": f"(?:{_any(words['to'])}|[-~～–—])",
+            "unit": _any(words["units"]),
+            **{name: f"(?P<{name}>{NUMBER})" for name in NUMBERS},
+            **{name: f"(?P<{name}>)" for name in ("values", "value", "default")},
+            **{name: f"(?:{source})" for name, source in patterns.items()},
+        }
+        for name, source in data.get("macros", {}).items():
+            self.macros[name] = f"(?:{self.expand(source)})"
+        self.nothing = frozenset(word.lower() for word in words["nothing"])
+        self.nothing_at = re.compile(_any(words["nothing"]), re.IGNORECASE)
+        self.not_values = frozenset(word.lower() for word in words["not_values"])
+        self.boundary = re.compile(
+            r"[.!?](?=[\"')\]’”]*(?:\s|$))|[。！？；\n]"
+            + (f"|(?<=[.\\])])(?={patterns['glued']})" if "glued" in patterns else "")
+        )
+        self.abbreviations = tuple(words["abbreviations"])
+        self.conditional = re.compile(patterns["conditional"], re.IGNORECASE)
+        self.default_note = re.compile(patterns["default_note"], re.IGNORECASE)
+        self.default_sentence = re.compile(patterns["default_sentence"], re.IGNORECASE)
+        self.after = re.compile(self.expand(patterns["after"]), re.IGNORECASE)
+        self.latin: bool = data["latin"]
+        self.self = re.compile(patterns["self"], re.IGNORECASE)
+        self.and_more = re.compile(patterns["and_more"], re.IGNORECASE)
+        joined = rf"\s+(?:{_any(words['and'])})\s+" if self.latin else rf"\s*(?:{_any(words['and'])})\s*"
+        self.separator = re.compile(rf"\s*[,，、|｜;；/]\s*(?:(?:{_any(words['and'])})\b\s*)?|{joined}", re.IGNORECASE)
+        self.item_colon = re.compile(rf"\s*[:：=]\s*|\s+[-–—]+\s+|\s*——?\s*|[,，]\s*|\s*(?:{_any(words['means'])})\s*")
+        unit = f"\\s?(?:{_any(words['units'])})(?![A-Za-z])"
+        self.range = re.compile(
+            rf"\s*(?:{patterns['before_range']})?(?:"
+            rf"(?P<low>{NUMBER})(?P<low_unit>{unit})?\s*(?:{_any(words['to'])}|[-~～–—])\s*(?P<high>{NUMBER})(?P<high_unit>{unit})?"
+            rf"|[\[［【](?P<left>{NUMBER})\s*[,，~～-]\s*(?P<right>{NUMBER})[\]］】])",
+            re.IGNORECASE,
+        )
+        self.rules = tuple(self._rule(entry) for entry in data["rule"])
+
+    def expand(self, source: str) -> str:
+        """A pattern with its macros filled in."""
+        return _MACRO.sub(lambda match: self.macros.get(match.group(1), match.group()), source)
+
+    def _rule(self, entry: Mapping[str, Any]) -> Rule:
+        return Rule(
+            id=entry["id"],
+            words=tuple(entry["words"]),
+            source=self.expand(entry["pattern"]),
+            conditional=entry.get("conditional", False),
+            item=entry.get("item", False),
+            types=tuple(entry.get("types", ())),
+            relation=entry.get("relation"),
+            sets=entry.get("sets", {}),
+            examples=tuple(entry.get("examples", ())),
+        )
+
+
+def _any(words: list[str]) -> str:
+    return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True)) or r"(?!)"
+
+
+@functools.cache
+def language(name: str) -> Language | None:
+    """The language of that name, or None where no data file speaks it."""
+    file = resources.files(__package__) / "languages" / f"{name}.toml"
+    if not name.isalnum() or not file.is_file():
+        return None
+    return Language(tomllib.loads(file.read_text(encoding="utf-8")))

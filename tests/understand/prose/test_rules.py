@@ -1,0 +1,51 @@
+"""The examples in the rule files are the rules' tests: each sentence yields exactly what stands beside it."""
+
+from __future__ import annotations
+
+import dataclasses
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import docpact.understand.prose as prose
+from docpact.understand.prose import Facts, facts
+
+LANGUAGES = sorted((Path(prose.__file__).parent / "languages").glob("*.toml"))
+PLAIN = [
+    field.name for field in dataclasses.fields(Facts) if field.name not in ("says", "enum_descriptions", "indexes")
+]
+
+
+def examples() -> Iterator[Any]:
+    for file in LANGUAGES:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+        for rule in data["rule"]:
+            for number, example in enumerate(rule["examples"]):
+                yield pytest.param(data["language"], example, id=f"{file.stem}-{rule['id']}-{number}")
+
+
+def stated(found: Facts) -> dict[str, Any]:
+    values = {name: getattr(found, name) for name in PLAIN}
+    return {
+        name: list(value) if isinstance(value, tuple) else value
+        for name, value in values.items()
+        if value not in (None, (), False)
+    } | ({"default": found.default} if found.default is False else {})
+
+
+@pytest.mark.parametrize(("language", "example"), list(examples()))
+def test_example(language: str, example: dict[str, Any]) -> None:
+    example = dict(example)
+    text, kind = example.pop("text"), example.pop("type", "string")
+    name = example.pop("name", "Pet")
+    found = facts(text, language=language, type=kind, name=name, names=example.pop("names", ()))
+    assert stated(found) == example
+
+
+def test_every_rule_has_an_example_that_yields_something() -> None:
+    for file in LANGUAGES:
+        for rule in tomllib.loads(file.read_text(encoding="utf-8"))["rule"]:
+            assert any(set(example) - {"text", "type", "name", "names"} for example in rule["examples"]), rule["id"]
