@@ -1,9 +1,10 @@
 """What the writer prints reads back as the same value, for docpact's reader and for YAML 1.1."""
 
 import yaml
-from docpact.contract import yaml_reader, yaml_writer
 from hypothesis import given
 from hypothesis import strategies as st
+
+from docpact.contract import yaml_reader, yaml_writer
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"])) | st.sampled_from(
     ["yes", "1e5", "2016-04-28", "12:30", "a: b", "a #b", "- x", "|\n", " \n a", "a\n\n", "\ufeff", "~", "", "=", "<<"]

@@ -223,8 +223,8 @@ class Operation:
     """One documented operation.
 
     `parameters` holds every row of the request table; of an RPC operation also `Action`, which callers never
-    give: see `arguments`. `errors` are grouped by status, statuses and rows in page order. `page` is the
-    page's path relative to the contract file. `read_only` says that a call changes nothing.
+    give: see `arguments`. `errors` are grouped by status, statuses and rows in page order (see `group_errors`).
+    `page` is the page's path relative to the contract file. `read_only` says that a call changes nothing.
     """
 
     name: str
@@ -284,7 +284,10 @@ class Contract:
         return next((o for o in self.operations if o.name == name), None)
 
 
-def group_errors(rows: tuple[ErrorRow, ...]) -> tuple[ErrorRow, ...]:
-    """Rows grouped by status, each status where it first appears, as `Operation.errors` wants them."""
-    statuses = dict.fromkeys(row.status for row in rows)
+def group_errors(rows: tuple[ErrorRow, ...], success: int = 200) -> tuple[ErrorRow, ...]:
+    """Rows as `Operation.errors` wants them: grouped by status, each status where it first appears.
+
+    Some tables document the success status too; its rows come first, as the success answer does in the file.
+    """
+    statuses = dict.fromkeys([success, *(row.status for row in rows)])
     return tuple(row for status in statuses for row in rows if row.status == status)

@@ -14,6 +14,9 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 
+# Quotes that could end a docstring: three together, or any at its end.
+_QUOTES = re.compile(r'"{3,}|"+(?=\s*\Z)')
+
 
 def literal(value: object) -> Code:
     """A Python expression for a JSON-like value. Strings come in double quotes, as black writes them."""
@@ -48,9 +51,8 @@ def _escape(match: re.Match[str]) -> str:
 def docstring_text(text: str) -> Code:
     r"""Text for the inside of a `\"\"\"` docstring: it cannot end the docstring nor be taken for an escape."""
     clean = _INVISIBLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
-    clean = clean.replace("\\", "\\\\").replace('"""', '\\"\\"\\"')
-    clean = "\n".join(line.rstrip() for line in clean.split("\n"))
-    return Code(clean[:-1] + '\\"' if clean.endswith('"') else clean)
+    clean = _QUOTES.sub(lambda run: '\\"' * len(run[0]), clean.replace("\\", "\\\\"))
+    return Code("\n".join(line.rstrip() for line in clean.split("\n")))
 
 
 def comment(text: str) -> Code:

@@ -18,7 +18,7 @@ LEXICON = (
 
 _TOKEN = re.compile(
     "|".join(sorted(map(re.escape, LEXICON), key=len, reverse=True))
-    + r"|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+|[^\W\d_]+"
+    + r"|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
 )
 _DIGITS_JOIN = re.compile(r"[0-9]+")
 
@@ -27,8 +27,8 @@ _DIGITS_JOIN = re.compile(r"[0-9]+")
 def split(name: str) -> tuple[str, ...]:
     """The words of a name, lower-cased: `InternetChargeType` gives `internet`, `charge`, `type`.
 
-    Digits stay with the word before them (`Ipv6Address2` gives `ipv6`, `address2`). Text without any letter
-    or digit gives no words.
+    Digits stay with the word before them (`Ipv6Address2` gives `ipv6`, `address2`). Only ASCII letters and
+    digits count, so text without any gives no words.
     """
     words: list[str] = []
     end = -1
