@@ -44,7 +44,7 @@ class Code:
     """A kind of finding.
 
     `id` is `DP` and three digits, the first for the stage: 0 configuration, 1 reading, 2 understanding,
-    3 contract and overlay, 4 naming, 5 targets, 6 output, 7 linting. `name` is the same in words
+    3 contract and overlay, 4 naming, 5 targets, 6 output, 7 linting, 8 differences. `name` is the same in words
     (`missing-action-row`). `explanation` is Markdown: what it means, why it matters, an example, the mend.
     """
 
@@ -53,9 +53,11 @@ class Code:
     severity: Severity
     explanation: str
 
-    def at(self, span: Span, message: str, *, help: str = "", notes: Iterable[Note] = ()) -> Diagnostic:
+    def at(
+        self, span: Span, message: str, *, help: str = "", notes: Iterable[Note] = (), edits: Iterable[Edit] = ()
+    ) -> Diagnostic:
         """A finding of this kind at a place."""
-        return Diagnostic(self, span, message, help, tuple(notes))
+        return Diagnostic(self, span, message, help, tuple(notes), tuple(edits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,23 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Text to put in place of what a span covers."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding at one place."""
+    """One finding at one place. `edits` mend it, where the mend is certain."""
 
     code: Code
     span: Span
     message: str
     help: str = ""
     notes: tuple[Note, ...] = ()
+    edits: tuple[Edit, ...] = ()
 
     @property
     def severity(self) -> Severity:
