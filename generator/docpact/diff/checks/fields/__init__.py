@@ -1,0 +1,1 @@
+"""Members of structures, in requests and in answers, and the bodies that hold them."""

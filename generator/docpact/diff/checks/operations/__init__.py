@@ -1,0 +1,1 @@
+"""Operations that came, went or are described differently."""

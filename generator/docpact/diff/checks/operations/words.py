@@ -1,0 +1,76 @@
+"""What is said about an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docpact.contract.model import Operation
+from docpact.diff.checks._text import differ, text_kind
+from docpact.diff.checks.service.description import UNPARSED
+from docpact.diff.events import Both, Check, Found, code
+
+SUMMARY = text_kind(
+    "operation-summary-changed",
+    "The summary of an operation reads differently.",
+    "operation",
+    "summary: Makes a disk.",
+    "summary: Creates a disk.",
+)
+DESCRIPTION = text_kind(
+    "operation-description-changed",
+    "The description of an operation reads differently.",
+    "operation",
+    "description: Makes a disk.",
+    "description: Creates a disk.",
+    "Usage notes and limits stand in the description. What docpact could read from them is compared by itself; what it"
+    " could not, only a person can judge, so read the two texts.",
+)
+PAGE = text_kind(
+    "operation-page-moved",
+    "The page of an operation stands in another file.",
+    "operation",
+    "x-docpact-page: pages/a.md",
+    "x-docpact-page: pages/b.md",
+)
+EXAMPLES = text_kind(
+    "request-example-changed",
+    "The example requests of an operation are different.",
+    "operation",
+    "x-docpact-request-examples: ['GET /?Size=1']",
+    "x-docpact-request-examples: ['GET /?Size=2']",
+)
+
+
+def _find(both: Both[Operation]) -> Iterator[Found]:
+    old, new, name = both.old, both.new, code(both.new.name)
+    if differ(old.summary, new.summary):
+        yield Found(SUMMARY, f"The summary of {name} reads differently.", "summary", old.summary, new.summary)
+    if differ(old.description, new.description):
+        yield Found(
+            DESCRIPTION,
+            f"The description of {name} reads differently.",
+            "description",
+            old.description,
+            new.description,
+        )
+    if old.page != new.page and old.page and new.page:
+        yield Found(PAGE, f"The page of {name} is now {code(new.page)}.", "x-docpact-page", old.page, new.page)
+    if old.request_examples != new.request_examples:
+        yield Found(
+            EXAMPLES,
+            f"The example requests of {name} are different.",
+            "x-docpact-request-examples",
+            "\n".join(old.request_examples),
+            "\n".join(new.request_examples),
+        )
+    if old.unparsed != new.unparsed:
+        yield Found(
+            UNPARSED,
+            f"Text about {name} that docpact could not read is different.",
+            "x-docpact-unparsed",
+            " ".join(old.unparsed),
+            " ".join(new.unparsed),
+        )
+
+
+CHECKS = (Check(Both, Operation, (SUMMARY, DESCRIPTION, PAGE, EXAMPLES, UNPARSED), _find),)

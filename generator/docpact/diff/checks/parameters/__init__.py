@@ -1,0 +1,1 @@
+"""Request parameters that came, went or are described differently."""

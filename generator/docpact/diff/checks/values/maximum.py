@@ -1,0 +1,15 @@
+"""The largest number that a value may be."""
+
+from __future__ import annotations
+
+from docpact.diff.checks.values._bound import Bound, bound_checks
+
+CHECKS = bound_checks(
+    Bound(
+        keyword="maximum",
+        field="maximum",
+        upper=True,
+        says="be {} at the most",
+        form="{type: integer, maximum: %s}",
+    )
+)

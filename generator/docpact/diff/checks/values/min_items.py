@@ -1,0 +1,15 @@
+"""How short a list may be."""
+
+from __future__ import annotations
+
+from docpact.diff.checks.values._bound import Bound, bound_checks
+
+CHECKS = bound_checks(
+    Bound(
+        keyword="minItems",
+        field="min_items",
+        upper=False,
+        says="have {} items at the least",
+        form="{type: array, minItems: %s}",
+    )
+)

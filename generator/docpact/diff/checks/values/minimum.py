@@ -1,0 +1,15 @@
+"""The smallest number that a value may be."""
+
+from __future__ import annotations
+
+from docpact.diff.checks.values._bound import Bound, bound_checks
+
+CHECKS = bound_checks(
+    Bound(
+        keyword="minimum",
+        field="minimum",
+        upper=False,
+        says="be {} at the least",
+        form="{type: integer, minimum: %s}",
+    )
+)
