@@ -1,0 +1,201 @@
+"""A dialect: the words in which one vendor's pages, in one language, say what a part of a page is.
+
+Dialects are data, `dialects/*.toml`; see the comments there. Nothing else in docpact knows a heading or a column.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from docpact.understand.markdown import plain
+
+_FOLDER = Path(__file__).parent / "dialects"
+_TRIM = "?:：.。,，;；!！*` "
+_CLOSE = 0.82
+
+
+class DialectError(Exception):
+    """A dialect file is not one. The message says where and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a word stands for. `meant` is the dialect's spelling where the page's is nearly that."""
+
+    role: str
+    meant: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName:
+    """What a type cell says. `of` is the type of the items; `of_name` their name where it is no known type."""
+
+    type: str | None
+    format: str | None = None
+    of: TypeName | None = None
+    of_name: str | None = None
+    json: bool = False
+    meant: str | None = None
+
+
+def fold(text: str) -> str:
+    """A word for comparison: without Markdown, blanks, case and trailing punctuation."""
+    return plain(text).replace(" ", "").strip(_TRIM).casefold()
+
+
+class Words:
+    """A table from words to roles that forgives misspellings."""
+
+    def __init__(self, roles: Mapping[str, Iterable[str]]) -> None:
+        self._roles = {fold(word): role for role, words in roles.items() for word in words}
+        self._spelt = {fold(word): word for words in roles.values() for word in words}
+        self._known: dict[str, Guess | None] = {}
+
+    def find(self, text: str, *, forgiving: bool = True) -> Guess | None:
+        word = fold(text)
+        role = self._roles.get(word)
+        if role is not None:
+            return Guess(role)
+        if not forgiving or len(word) < 4 or len(word) > 60:
+            return None
+        if word not in self._known:
+            close = get_close_matches(word, self._roles, 1, _CLOSE)
+            self._known[word] = Guess(self._roles[close[0]], self._spelt[close[0]]) if close else None
+        return self._known[word]
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """One dialect, ready for use. Obtain it from `load` or `builtin`."""
+
+    id: str
+    language: str
+    sections: Words
+    columns: Words
+    positions: Words
+    yes_no: Words
+    pseudo_parameters: frozenset[str]
+    no_example: frozenset[str]
+    child_marks: str
+    index_letters: frozenset[str]
+    group_row: re.Pattern[str]
+    request_example: re.Pattern[str]
+    error_example: re.Pattern[str]
+    explorer: re.Pattern[str]
+    common_errors_link: re.Pattern[str]
+    common_parameters_title: re.Pattern[str]
+    common_errors_title: re.Pattern[str]
+    read_only_verbs: tuple[str, ...]
+    _types: Words
+    _compound: tuple[tuple[re.Pattern[str], str], ...]
+    _type_cache: dict[str, TypeName | None] = field(default_factory=dict)
+
+    def required(self, text: str) -> bool | None:
+        """What a cell of the `required` column says; None where it is neither yes nor no."""
+        guess = self.yes_no.find(text, forgiving=False)
+        if guess is None and fold(text).strip("[]()（）"):
+            guess = self.yes_no.find(fold(text).strip("[]()（）"), forgiving=False)
+        return None if guess is None else guess.role == "yes"
+
+    def type(self, text: str) -> TypeName | None:
+        """What a type cell says; None where it is no known type."""
+        if text not in self._type_cache:
+            self._type_cache[text] = self._read_type(plain(text))
+        return self._type_cache[text]
+
+    def _read_type(self, text: str) -> TypeName | None:
+        if not text:
+            return TypeName(None)
+        guess = self._types.find(text, forgiving=False)
+        if guess is None:
+            for pattern, role in self._compound:
+                match = pattern.fullmatch(text)
+                if match is not None:
+                    inner = match[1].strip()
+                    of = self._read_type(inner) if inner else None
+                    return TypeName(role, of=of, of_name=inner if of is None else None)
+            guess = self._types.find(text)
+        if guess is None:
+            return None
+        if guess.role == "none":
+            return TypeName(None)
+        kind, _, form = guess.role.partition(":")
+        if form == "json":
+            return TypeName(kind, json=True, meant=guess.meant)
+        return TypeName(kind, form or None, meant=guess.meant)
+
+    def is_read_only(self, operation: str) -> bool:
+        """Whether an operation of that name only reads."""
+        for verb in self.read_only_verbs:
+            head, rest = operation[: len(verb)], operation[len(verb) :]
+            if head.casefold() == verb.casefold() and (not rest or not rest[0].islower()):
+                return True
+        return False
+
+
+def parse(text: str, where: str) -> Dialect:
+    """The dialect that a TOML text says. Raises DialectError."""
+    try:
+        return _build(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise DialectError(f"{where}: {error}") from None
+    except KeyError as error:
+        raise DialectError(f"{where}: the key {error} is missing") from None
+    except re.error as error:
+        raise DialectError(f"{where}: the pattern {error.pattern!r} is wrong: {error}") from None
+    except (TypeError, AttributeError) as error:
+        raise DialectError(f"{where}: {error}") from None
+
+
+@cache
+def load(path: Path) -> Dialect:
+    """The dialect in a file. Raises DialectError and OSError."""
+    return parse(path.read_text(encoding="utf-8"), str(path))
+
+
+@cache
+def builtin() -> tuple[Dialect, ...]:
+    """The dialects that come with docpact."""
+    return tuple(load(path) for path in sorted(_FOLDER.glob("*.toml")))
+
+
+def _build(data: dict[str, Any]) -> Dialect:
+    words, labels, links, titles = data["words"], data["labels"], data["links"], data["pages"]
+    simple, compound = {}, []
+    for role, names in data["types"].items():
+        simple[role] = [name for name in names if "{}" not in name]
+        for name in names:
+            if "{}" in name:
+                before, after = name.split("{}", 1)
+                pattern = re.escape(before).replace(r"\ ", r"\s*") + r"(.+?)" + re.escape(after).replace(r"\ ", r"\s*")
+                compound.append((re.compile(pattern, re.IGNORECASE | re.DOTALL), role))
+    flags = re.IGNORECASE
+    return Dialect(
+        id=str(data["id"]),
+        language=str(data["language"]),
+        sections=Words(data["sections"]),
+        columns=Words(data["columns"]),
+        positions=Words(data["positions"]),
+        yes_no=Words({"yes": words["yes"], "no": words["no"]}),
+        pseudo_parameters=frozenset(fold(word) for word in words["pseudo_parameters"]),
+        no_example=frozenset(fold(word) for word in words["no_example"]),
+        child_marks="".join(words["child_marks"]),
+        index_letters=frozenset(words["index_letters"]),
+        group_row=re.compile(words["group_row"], flags),
+        request_example=re.compile(labels["request_example"], flags),
+        error_example=re.compile(labels["error_example"], flags),
+        explorer=re.compile(links["explorer"]),
+        common_errors_link=re.compile(links["common_errors"]),
+        common_parameters_title=re.compile(titles["common_parameters"], flags),
+        common_errors_title=re.compile(titles["common_errors"], flags),
+        read_only_verbs=tuple(data["verbs"]["read_only"]),
+        _types=Words(simple),
+        _compound=tuple(compound),
+    )

@@ -1,0 +1,225 @@
+"""Examples of answers: JSON and XML as pages show them, broken ones read as far as they go."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from docpact.contract.model import JSON
+
+_DEEP = 80
+_TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([{}\[\]:,])|([^\s"{}\[\]:,]+(?:[ \t]+[^\s"{}\[\]:,]+)*)', re.DOTALL)
+_TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]*)[^<>]*?(/?)>")
+_NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
+_EMPTY = {"true": True, "false": False, "null": None}
+
+
+def read_json(text: str) -> tuple[Any, bool]:
+    """The value of a JSON text and whether it is well-formed; (None, False) where nothing can be read."""
+    try:
+        return json.loads(text, parse_constant=_refuse), True
+    except (ValueError, RecursionError):
+        pass
+    try:
+        return _Lenient(text).run(), False
+    except (ValueError, RecursionError):
+        return None, False
+
+
+def _refuse(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no JSON")
+
+
+class _Lenient:
+    """Reads what is nearly JSON: commas, closing or opening braces missing, words without quotes."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = [(m[2] or "", m[1] if m[1] is not None else m[3]) for m in _TOKEN.finditer(text)]
+        self.quoted = [m[1] is not None for m in _TOKEN.finditer(text)]
+        self.at = 0
+
+    def run(self) -> Any:
+        if not self.tokens:
+            raise ValueError("there is nothing")
+        if self.is_key():
+            return self.members(0)
+        if self.tokens[0][0] not in ("{", "["):
+            raise ValueError("this is no JSON")
+        return self.value(0)
+
+    def mark(self) -> str:
+        return self.tokens[self.at][0] if self.at < len(self.tokens) else "end"
+
+    def is_key(self) -> bool:
+        after = self.tokens[self.at + 1][0] if self.at + 1 < len(self.tokens) else ""
+        return self.mark() == "" and after == ":"
+
+    def value(self, depth: int) -> Any:
+        if depth > _DEEP:
+            raise ValueError("this is nested too deep")
+        mark = self.mark()
+        if mark == "{":
+            self.at += 1
+            out = self.members(depth + 1)
+            if self.mark() == "}":
+                self.at += 1
+            return out
+        if mark == "[":
+            self.at += 1
+            return self.items(depth + 1)
+        if mark == "":
+            word, quoted = self.tokens[self.at][1], self.quoted[self.at]
+            self.at += 1
+            return word if quoted else _scalar(word)
+        return None
+
+    def members(self, depth: int) -> dict[str, Any]:
+        out: dict[str, Any] = {}
+        while self.mark() not in ("}", "]", "end"):
+            if self.is_key():
+                key = str(self.tokens[self.at][1]).strip()
+                self.at += 2
+                out[key] = self.members(depth + 1) if self.is_key() else self.value(depth)
+            elif self.mark() in ("{", "["):
+                self.value(depth)
+            else:
+                self.at += 1
+        return out
+
+    def items(self, depth: int) -> list[Any]:
+        out: list[Any] = []
+        while self.mark() not in ("]", "}", "end"):
+            if self.is_key():
+                out.append(self.members(depth + 1))  # an object without its brace
+            elif self.mark() in (",", ":"):
+                self.at += 1
+            else:
+                out.append(self.value(depth))
+        if self.mark() == "]":
+            self.at += 1
+        return out
+
+
+def _scalar(word: str) -> Any:
+    if word in _EMPTY:
+        return _EMPTY[word]
+    return json.loads(word) if _NUMBER.fullmatch(word) else word
+
+
+@dataclass(slots=True)
+class Element:
+    """An XML element: its children in order, its text where it has none."""
+
+    name: str
+    children: list[Element] = field(default_factory=list)
+    text: str = ""
+
+
+def read_xml(text: str) -> tuple[Element | None, bool]:
+    """The root element of an XML text and whether every tag has its partner. Entities are never expanded."""
+    root: Element | None = None
+    stack: list[Element] = []
+    sound = True
+    last = 0
+    for tag in _TAG.finditer(text):
+        if stack and not stack[-1].children:
+            stack[-1].text += text[last : tag.start()].strip()
+        last = tag.end()
+        closing, name, alone = tag.groups()
+        if closing:
+            if not any(element.name == name for element in stack[-_DEEP:]):
+                sound = False
+                continue
+            while stack and stack[-1].name != name:
+                stack.pop()
+                sound = False
+            stack.pop()
+            continue
+        element = Element(name)
+        if root is None:
+            root = element
+        elif stack:
+            stack[-1].children.append(element)
+        else:
+            sound = False
+            continue
+        if not alone and len(stack) < _DEEP:
+            stack.append(element)
+    return root, sound and not stack and root is not None
+
+
+def as_json(value: Any) -> JSON:
+    """A value as the contract keeps it: what JSON can say."""
+    return value  # type: ignore[no-any-return]
+
+
+@dataclass(slots=True)
+class Shape:
+    """What examples show of a value: how many list levels, what kind of thing, which members."""
+
+    name: str
+    levels: int = 0
+    kind: str | None = None
+    """`object`, `string`, `integer`, `number`, `boolean`; None where only null or an empty list is shown."""
+    members: dict[str, Shape] = field(default_factory=dict)
+    item_name: str | None = None
+    from_xml: bool = False
+
+    def member(self, name: str) -> Shape:
+        if name not in self.members:
+            self.members[name] = Shape(name)
+        return self.members[name]
+
+    def merge_kind(self, kind: str) -> None:
+        if self.kind is None or (self.kind == "integer" and kind == "number"):
+            self.kind = kind
+
+
+def shape_of_json(value: Any, shape: Shape, depth: int = 0) -> Shape:
+    """Adds what a JSON value shows to a shape."""
+    if depth > _DEEP:
+        return shape
+    levels = 0
+    items = [value]
+    while items and isinstance(items[0], list):
+        levels += 1
+        items = [x for item in items if isinstance(item, list) for x in item]
+    shape.levels = max(shape.levels, levels)
+    for item in items:
+        if isinstance(item, dict):
+            shape.merge_kind("object")
+            for key, inner in item.items():
+                shape_of_json(inner, shape.member(key.strip()), depth + 1)
+        elif isinstance(item, bool):
+            shape.merge_kind("boolean")
+        elif isinstance(item, int):
+            shape.merge_kind("integer")
+        elif isinstance(item, float):
+            shape.merge_kind("number")
+        elif isinstance(item, str):
+            shape.merge_kind("string")
+    return shape
+
+
+def shape_of_xml(element: Element, shape: Shape, depth: int = 0) -> Shape:
+    """Adds what an XML element shows to a shape. Its scalar types are unknown: everything is text in XML."""
+    if not element.children or depth > _DEEP:
+        return shape
+    shape.merge_kind("object")
+    counts: dict[str, int] = {}
+    for child in element.children:
+        counts[child.name] = counts.get(child.name, 0) + 1
+    for child in element.children:
+        known = child.name in shape.members
+        inner = shape.member(child.name)
+        if not known:
+            inner.from_xml = True
+        if inner.from_xml and counts[child.name] > 1:
+            inner.levels = 1
+        if inner.kind in (None, "object") and (inner.from_xml or inner.kind == "object"):
+            shape_of_xml(child, inner, depth + 1)
+        elif inner.levels and child.children and len({c.name for c in child.children}) == 1:
+            inner.item_name = child.children[0].name
+    return shape

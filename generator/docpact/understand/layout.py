@@ -1,0 +1,238 @@
+"""What each part of a page is for: its title, its tables, its examples, its prose."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from urllib.parse import parse_qs
+
+from docpact.diagnostics import Diagnostic, Span
+from docpact.pages.model import Fence, Page, Prose, Section, Table
+from docpact.understand import codes
+from docpact.understand.columns import Grid, understand_columns
+from docpact.understand.dialect import Dialect
+from docpact.understand.markdown import plain
+
+_IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
+_REQUEST_LINE = re.compile(
+    r"\s*((?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)(?:\s*\|\s*(?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS))*)\s+(/\S*)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A parameter table and what stands above it: a heading of its own or the last line of prose."""
+
+    grid: Grid
+    label: str = ""
+
+
+@dataclass(slots=True)
+class Layout:
+    """A page, sorted by what its parts are for. Blocks of prose that no later stage reads are in `leftover`."""
+
+    page: Page
+    dialect: Dialect
+    title: str = ""
+    intro: list[str] = field(default_factory=list)
+    details: list[str] = field(default_factory=list)
+    request: list[Part] = field(default_factory=list)
+    body: list[Part] = field(default_factory=list)
+    body_prose: list[str] = field(default_factory=list)
+    body_samples: list[Fence] = field(default_factory=list)
+    response: list[Part] = field(default_factory=list)
+    errors: list[Grid] = field(default_factory=list)
+    syntax: list[Fence] = field(default_factory=list)
+    requests: list[Fence] = field(default_factory=list)
+    answers: list[Fence] = field(default_factory=list)
+    error_answers: list[Fence] = field(default_factory=list)
+    explorer: dict[str, str] = field(default_factory=dict)
+    unparsed: list[str] = field(default_factory=list)
+    problems: list[Diagnostic] = field(default_factory=list)
+    spans: dict[tuple[str | int, ...], Span] = field(default_factory=dict)
+
+
+def choose_dialect(page: Page, dialects: tuple[Dialect, ...]) -> Dialect:
+    """The dialect that knows most of the page's headings and column heads."""
+    words = [(s.heading.text, 3) for s in page.sections if s.heading is not None and s.heading.level > 1]
+    words += [(cell.text, 1) for s in page.sections for table in s.tables() for cell in table.header.cells]
+
+    def known(dialect: Dialect) -> int:
+        return sum(
+            weight
+            for word, weight in words
+            if (dialect.sections if weight == 3 else dialect.columns).find(word, forgiving=False)
+        )
+
+    best = max(dialects, key=known)
+    if known(best) == 0 and len(dialects) > 1:
+        chinese = any("\u4e00" <= c <= "\u9fff" for c in page.text[:2000])
+        return next((d for d in dialects if (d.language == "zh") == chinese), best)
+    return best
+
+
+def lay_out(page: Page, dialect: Dialect) -> Layout:
+    """Sorts the blocks of a page."""
+    layout = Layout(page, dialect)
+    title = page.title
+    if title is not None:
+        layout.title = plain(title.text)
+        layout.spans["title",] = title.span
+    _read_explorer(layout)
+    role = "intro"
+    for section in page.sections:
+        if section.heading is not None and section.heading is not title:
+            role = _role(layout, section, role)
+        before = len(layout.details)
+        _sort(layout, section, role)
+        if role == "prose" and section.heading is not None and len(layout.details) > before:
+            layout.details.insert(before, f"{'#' * max(section.heading.level, 2)} {section.heading.text}")
+    return layout
+
+
+def _read_explorer(layout: Layout) -> None:
+    match = layout.dialect.explorer.search(layout.page.text)
+    if match is not None:
+        query = parse_qs(match["query"].split("?")[-1].split("#")[-1])
+        layout.explorer = {key: values[0].strip() for key, values in query.items() if values and values[0].strip()}
+
+
+def _role(layout: Layout, section: Section, before: str) -> str:
+    """What a section is for: by its heading, or where the dialect does not know it, by where it stands."""
+    assert section.heading is not None
+    heading = section.heading
+    guess = layout.dialect.sections.find(heading.text)
+    if guess is not None:
+        if guess.meant is not None:
+            layout.problems.append(
+                codes.MISSPELT.at(
+                    heading.span, f"the heading `{plain(heading.text)}` is taken for `{guess.meant}`", help="correct it"
+                )
+            )
+        return guess.role
+    return before if before in ("request", "body", "response", "body_detail") else "prose"
+
+
+def _sort(layout: Layout, section: Section, role: str) -> None:
+    heading = section.heading
+    known = heading is not None and layout.dialect.sections.find(heading.text) is not None
+    label = "" if heading is None or known or heading is layout.page.title else plain(heading.text)
+    above = ""
+    for block in section.blocks:
+        if isinstance(block, Table):
+            _sort_table(layout, block, role, above or label)
+            above = ""
+        elif isinstance(block, Fence):
+            _sort_fence(layout, block, role, above)
+        else:
+            _sort_prose(layout, block, role)
+            above = plain(block.text.rsplit("\n", 1)[-1])
+
+
+def _sort_table(layout: Layout, table: Table, role: str, label: str) -> None:
+    grid, problems = understand_columns(table, layout.dialect, errors=role == "error")
+    part = Part(grid, label)
+    if grid.is_errors or (role == "error" and "code" in grid):
+        layout.errors.append(grid)
+    elif role in ("request", "header") and grid.is_parameters:
+        layout.request.append(part)
+    elif role == "body" and grid.is_parameters:
+        layout.body.append(part)
+    elif role == "response" and "name" in grid and len(grid.roles) > 1:
+        layout.response.append(part)
+    elif role in ("intro", "prose", "example", "error", "syntax") and grid.is_parameters and _is_free(layout, grid):
+        (layout.request if "required" in grid or not layout.request else layout.response).append(part)
+    else:
+        _keep_table(layout, table, role)
+        return
+    layout.problems += problems
+
+
+def _is_free(layout: Layout, grid: Grid) -> bool:
+    """Whether a parameter table under an unknown heading fills a place that is empty otherwise."""
+    if "type" not in grid:
+        return False
+    return not layout.request or not ("required" in grid or layout.response)
+
+
+def _keep_table(layout: Layout, table: Table, role: str) -> None:
+    lines = layout.page.text.split("\n")[table.span.line - 1 : table.span.end_line]
+    text = "\n".join(line.rstrip("\r") for line in lines)
+    if role in ("intro", "prose", "body_detail"):
+        layout.details.append(text)
+    else:
+        layout.unparsed.append(text)
+        layout.problems.append(
+            codes.UNKNOWN_TABLE.at(
+                table.header.span,
+                "this table is none of parameters or errors; it is kept as text",
+                help="check its column heads",
+            )
+        )
+
+
+def _sort_fence(layout: Layout, fence: Fence, role: str, above: str) -> None:
+    text = fence.text.strip()
+    if not text:
+        return
+    if role == "syntax" or (role == "header" and _REQUEST_LINE.match(text)):
+        layout.syntax.append(fence)
+    elif role == "body":
+        layout.body_samples.append(fence)
+    elif role in ("intro", "prose", "request", "body_detail") and not _is_example(text):
+        layout.details.append(f"```\n{fence.text}\n```")
+    elif looks_like_request(text):
+        layout.requests.append(fence)
+    elif text.lstrip()[0] in '<{["' or role == "example":
+        wrong = "failed" in fence.info or layout.dialect.error_example.search(above) or _is_error_answer(text)
+        (layout.error_answers if wrong else layout.answers).append(fence)
+    else:
+        layout.unparsed.append(fence.text)
+
+
+def _is_example(text: str) -> bool:
+    return looks_like_request(text) or text.startswith("<?xml")
+
+
+def looks_like_request(text: str) -> bool:
+    """Whether the code is a request as these pages show one: a URL with a query, or a request line."""
+    head = text.lstrip()[:300]
+    return (
+        bool(_REQUEST_LINE.match(head))
+        or ("Action=" in head and head[0] not in "<{[")
+        or bool(re.match(r"https?(?:\(s\))?://|http\(s\)|/\?|curl ", head, re.IGNORECASE))
+    )
+
+
+def _is_error_answer(text: str) -> bool:
+    return bool(re.match(r"\s*(?:<\?xml[^>]*>\s*)?<Error>", text)) or (
+        text.lstrip().startswith("{") and '"HostId"' in text and '"Code"' in text and len(text) < 800
+    )
+
+
+def _sort_prose(layout: Layout, block: Prose, role: str) -> None:
+    text = block.text.strip()
+    if role == "intro":
+        layout.intro.append(text)
+    elif role == "body":
+        layout.body_prose.append(text)
+    elif role in ("prose", "body_detail", "request"):
+        if layout.dialect.explorer.search(text) is None:
+            layout.details.append(text)
+    elif role == "error":
+        if layout.dialect.common_errors_link.search(text) is None:
+            layout.unparsed.append(text)
+    elif role == "response" and len(text) > 60:
+        layout.unparsed.append(text)
+
+
+def request_line(text: str) -> tuple[tuple[str, ...], str] | None:
+    """The methods and the path of a request line."""
+    match = _REQUEST_LINE.match(text)
+    if match is None:
+        return None
+    return tuple(method.strip() for method in match[1].split("|")), match[2]
+
+
+def is_identifier(text: str) -> bool:
+    return _IDENTIFIER.fullmatch(text) is not None

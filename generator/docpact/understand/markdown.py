@@ -1,0 +1,53 @@
+"""The small amount of Markdown that a table cell's meaning needs: escapes, emphasis, code, links."""
+
+from __future__ import annotations
+
+import re
+
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\)| (?=[^()]*\)))*\)")
+_INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
+_BLANKS = re.compile(r"\s+")
+_HTML = re.compile(r"</?(?:b|i|em|strong|code|p|br|span|div|sup|sub|ul|li|ol|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:[.!?](?=\s)|[。！？]|\n\s*\n|:\s*\n)")
+
+
+def unescape(text: str) -> str:
+    r"""`\_` and its like as the characters they stand for, invisible characters gone."""
+    if "\\" in text:
+        text = _ESCAPE.sub(r"\1", text)
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def plain(text: str) -> str:
+    """The text as a reader sees it, on one line: no emphasis, code marks, link targets or escapes."""
+    if "](" in text:
+        text = _LINK.sub(r"\1", text)
+    if "*" in text:
+        text = _strip_emphasis(text)
+    if "`" in text:
+        text = text.replace("`", "")
+    if "<" in text:
+        text = _HTML.sub("", text)
+    return _BLANKS.sub(" ", unescape(text)).strip()
+
+
+def _strip_emphasis(text: str) -> str:
+    r"""Without `**`; escaped stars and the stars of masks (`****`) stay."""
+    return re.sub(r"(?<![*\\])\*\*(?!\*)", "", text)
+
+
+def name(text: str) -> str:
+    """A name in a cell: everything that is no part of it removed, blanks too (`Filter. N. Key`)."""
+    out = plain(text)
+    return out.replace(" ", "") if " " in out else out
+
+
+def first_sentence(text: str) -> tuple[str, str]:
+    """The first sentence of a Markdown text, plain, and the rest as it stands."""
+    text = text.strip()
+    match = _SENTENCE.search(text)
+    if match is None:
+        return plain(text), ""
+    end = match.end() if text[match.start()] not in ":\n" else match.start() + (text[match.start()] == ":")
+    return plain(text[:end]), text[end:].strip()

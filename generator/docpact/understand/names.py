@@ -1,0 +1,52 @@
+"""Flat parameter names and the structure they stand for: `Tag.N.Key`, `InstanceId.1`, `SystemDisk.Size`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from docpact.understand.dialect import Dialect
+from docpact.understand.markdown import name as clean_name
+
+_PATH = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\.?")
+_BRACKET_INDEX = re.compile(r"\[(\d+|[A-Za-z])?\]|\.?\{(\d+|[A-Za-z])\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One part of a flat name; `indexed` says that an index follows it on the wire."""
+
+    name: str
+    indexed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FlatName:
+    """A name as the table has it (`text`, without marks) and the steps it stands for. `depth` counts marks."""
+
+    text: str
+    steps: tuple[Step, ...]
+    depth: int = 0
+    index: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        return len(self.steps) == 1 and not self.steps[0].indexed
+
+
+def flat_name(cell: str, dialect: Dialect) -> FlatName:
+    """What the name cell of a row says. Without steps it names nothing."""
+    text = clean_name(cell)
+    bare = text.lstrip(dialect.child_marks)
+    depth = text[: len(text) - len(bare)].count(text[0]) if bare != text else 0
+    bare = _BRACKET_INDEX.sub(lambda m: f".{m[1] or m[2] or 'N'}", bare)
+    steps: list[Step] = []
+    index = ""
+    parts = bare.split(".") if _PATH.fullmatch(bare) else [bare]
+    for number, part in enumerate(part for part in parts if part):
+        if number and (part in dialect.index_letters or part.isdecimal()):
+            steps[-1] = Step(steps[-1].name, steps[-1].indexed + 1)
+            index = index or (part if part.isdecimal() else "")
+        else:
+            steps.append(Step(part))
+    return FlatName(bare, tuple(steps), depth, index)

@@ -1,0 +1,299 @@
+"""The response tables and the examples together become the schema of the answer.
+
+Nesting comes from the example where it shows it, from marks, types and the order of rows where it does not. Names,
+scalar types and descriptions come from the table. What only the example has is added and marked. Where the two
+contradict each other, both readings are kept in `Schema.conflicts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from docpact.contract.model import Conflict, Property, Schema
+from docpact.diagnostics import Diagnostic, Span
+from docpact.understand import codes, facts
+from docpact.understand.align import Place, align, places
+from docpact.understand.dialect import fold
+from docpact.understand.examples import Shape
+from docpact.understand.request import value_schema
+from docpact.understand.rows import Entry, typed
+
+_CONTAINERS = ("array", "object")
+
+
+@dataclass(slots=True)
+class Branch:
+    """A member of the answer while the tree is built: what the table and what the example say of it."""
+
+    name: str
+    parent: Branch | None = None
+    entry: Entry | None = None
+    shape: Shape | None = None
+    members: list[Branch] = field(default_factory=list)
+    element: Entry | None = None
+    """The row that describes one item of this array, where it has no level of its own."""
+
+    @property
+    def type(self) -> str | None:
+        return self.entry.type.type if self.entry is not None else None
+
+    def add(self, name: str) -> Branch:
+        branch = Branch(name, self)
+        self.members.append(branch)
+        return branch
+
+
+def answer_schema(
+    entries: Sequence[Entry],
+    example: Shape,
+    reader: facts.Reader,
+    problems: list[Diagnostic],
+    spans: dict[tuple[str | int, ...], Span],
+    *,
+    wrapped_lists: bool,
+) -> Schema | None:
+    """The schema of the answer; None where neither rows nor examples say anything.
+
+    `wrapped_lists` says that lists stand in a wrapper named for their items (`EipAddresses.EipAddress[]`), as RPC
+    answers do. `spans` learns under ("response", path) where each row stands.
+    """
+    if not entries and not example.members and not example.levels:
+        return None
+    tree = places(example)
+    root = _assemble(entries, tree, align(entries, tree))
+    return _Finish(reader, problems, spans, wrapped_lists).root(root)
+
+
+def _assemble(entries: Sequence[Entry], tree: list[Place], found: list[Place | None]) -> Branch:
+    root = Branch("", shape=tree[0].shape)
+    branches: dict[int, Branch] = {0: root}
+    taken: dict[int, Entry] = {}
+
+    def branch_at(place: Place) -> Branch:
+        if place.index not in branches:
+            assert place.parent is not None
+            branches[place.index] = branch_at(place.parent).add(place.shape.name)
+            branches[place.index].shape = place.shape
+        return branches[place.index]
+
+    last: list[Branch] = [root]
+    for number, (entry, place) in enumerate(zip(entries, found, strict=True)):
+        if place is not None and place.index not in taken:
+            taken[place.index] = entry
+            branch = branch_at(place)
+            branch.entry, branch.name = entry, entry.name.steps[-1].name
+        else:
+            upcoming = next((p for p in found[number + 1 :] if p is not None and p.index not in taken), None)
+            parent = _infer_parent(entry, last, None if upcoming is None else upcoming, branches)
+            if _is_element_row(entry, parent):
+                parent.element = entry
+                last.append(parent)
+                continue
+            branch = parent.add(entry.name.steps[-1].name)
+            branch.entry = entry
+        last.append(branch)
+    for place in tree[1:]:
+        branch_at(place)
+    return root
+
+
+def _is_element_row(entry: Entry, parent: Branch) -> bool:
+    """Whether an untyped row under an array that the example shows as a plain list describes the list's items."""
+    shape = parent.shape
+    return (
+        entry.type.type is None
+        and shape is not None
+        and shape.levels > 0
+        and parent.element is None
+        and parent.entry is not None
+    )
+
+
+def _infer_parent(entry: Entry, last: list[Branch], upcoming: Place | None, branches: dict[int, Branch]) -> Branch:
+    """Where a row stands that the example does not show: by marks, by the row before it, by alphabetical order."""
+    before = last[-1]
+    depth = entry.name.depth
+    if depth:
+        for branch in reversed(last):
+            above = branch.entry.name.depth if branch.entry is not None else -1
+            if above < depth:
+                if branch.parent is not None and branch.type not in _CONTAINERS and not branch.members:
+                    return branch.parent
+                return branch
+    if before.parent is None:
+        return before
+    shown = before.shape is not None and bool(before.shape.members)
+    if before.type in _CONTAINERS or (before.entry is not None and before.type is None and not before.entry.example):
+        inside = upcoming is not None and upcoming.parent is not None and branches.get(upcoming.parent.index) is before
+        if not shown or inside:
+            scalar_list = (
+                before.entry is not None
+                and before.entry.type.of is not None
+                and before.entry.type.of.type not in (None, "object")
+            )
+            if not scalar_list:
+                return before
+    chain = [before.parent]
+    came_from = [before]
+    limit = branches.get(upcoming.parent.index) if upcoming is not None and upcoming.parent is not None else None
+    while chain[-1].parent is not None and chain[-1] is not limit:
+        came_from.append(chain[-1])
+        chain.append(chain[-1].parent)
+    name = entry.name.steps[-1].name.casefold()
+    for level, branch in zip(chain, came_from, strict=True):
+        if branch.name.casefold() <= name:
+            return level
+    return chain[0]
+
+
+class _Finish:
+    """Turns the assembled tree into schemas."""
+
+    def __init__(
+        self,
+        reader: facts.Reader,
+        problems: list[Diagnostic],
+        spans: dict[tuple[str | int, ...], Span],
+        wrapped_lists: bool,
+    ) -> None:
+        self.reader, self.problems, self.spans, self.wrapped_lists = reader, problems, spans, wrapped_lists
+
+    def root(self, root: Branch) -> Schema:
+        schema = Schema(type="object", properties=self.members(root, ""))
+        for _ in range(root.shape.levels if root.shape is not None else 0):
+            schema = Schema(type="array", items=schema)
+        return schema
+
+    def members(self, branch: Branch, path: str) -> tuple[Property, ...]:
+        out: dict[str, Property] = {}
+        for member in branch.members:
+            if member.name in out:
+                continue
+            inner = f"{path}.{member.name}" if path else member.name
+            out[member.name] = Property(name=member.name, schema=self.schema(member, inner))
+        return tuple(out.values())
+
+    def schema(self, branch: Branch, path: str) -> Schema:
+        entry, shape = branch.entry, branch.shape
+        if entry is not None:
+            self.spans.setdefault(("response", path), entry.span)
+        levels = self.levels(branch)
+        conflicts = self.conflicts(branch, levels, path)
+        if branch.members:
+            items = Schema(type="object", properties=self.members(branch, path + "[]" * levels))
+        else:
+            items = self.scalar(branch)
+            if items.type == "array" and levels:
+                items = items.items or Schema()
+        if branch.element is not None and branch.element.description:
+            items = replace(items, description=branch.element.description)
+        if shape is not None and shape.item_name is not None and shape.item_name != branch.name:
+            items = replace(items, xml_name=shape.item_name)
+        schema = items
+        for _ in range(levels):
+            schema = Schema(type="array", items=schema)
+        if entry is None:
+            return replace(schema, extensions={"x-docpact-undocumented": True})
+        said = self.reader.read(entry.description, items, "", entry.example or None) if not branch.members else None
+        if said is not None and said.enum:
+            enum = facts.apply(Schema(type=items.type), said)
+            noted = replace(items, enum=enum.enum, enum_descriptions=enum.enum_descriptions)
+            schema = noted if not levels else schema
+        changes: dict[str, object] = {
+            "description": entry.description,
+            "conflicts": tuple(conflicts),
+            "unparsed": entry.notes,
+        }
+        if entry.example and not branch.members:
+            changes["example"] = typed(entry.example, schema.type)
+        return replace(schema, **changes)  # type: ignore[arg-type]
+
+    def levels(self, branch: Branch) -> int:
+        """How many list levels a member has."""
+        shape, kind = branch.shape, branch.type
+        if shape is not None and shape.levels:
+            return shape.levels
+        if shape is not None and shape.kind is not None:
+            if shape.kind == "object" and kind == "array" and not self.is_wrapper(branch):
+                return 1 if branch.members and shape.from_xml else 0
+            if shape.kind == "object" and kind is None and self.is_item(branch):
+                return 1
+            if shape.kind == "object" or kind != "array":
+                return 0
+        if kind == "array":
+            return 0 if self.is_wrapper(branch) else 1
+        if kind is None and branch.members and self.is_item(branch):
+            return 1
+        return 0
+
+    def is_wrapper(self, branch: Branch) -> bool:
+        """Whether an array has exactly one member that is its item: `EipAddresses` with `EipAddress`."""
+        if len(branch.members) != 1 or not self.wrapped_lists:
+            return False
+        item = branch.members[0]
+        if branch.shape is not None and branch.shape.members:
+            return True
+        return item.type is None or (item.type in _CONTAINERS and _is_singular(item.name, branch))
+
+    def is_item(self, branch: Branch) -> bool:
+        """Whether a member is the item inside a wrapper."""
+        parent = branch.parent
+        if parent is None or not self.wrapped_lists or len(parent.members) != 1:
+            return False
+        return parent.type == "array" or (parent.type is None and _is_singular(branch.name, parent))
+
+    def scalar(self, branch: Branch) -> Schema:
+        entry, shape = branch.entry, branch.shape
+        schema = value_schema(entry.type) if entry is not None else Schema()
+        if shape is not None and shape.kind is not None and shape.kind != "object":
+            if schema.type is None:
+                schema = replace(schema, type=shape.kind)
+            elif schema.type == "array" and schema.items is None:
+                schema = replace(schema, items=Schema(type=shape.kind))
+        elif schema.type is None and shape is not None and shape.kind == "object":
+            schema = replace(schema, type="object")
+        return schema
+
+    def conflicts(self, branch: Branch, levels: int, path: str) -> list[Conflict]:
+        entry, shape = branch.entry, branch.shape
+        if entry is None or shape is None:
+            return []
+        out = []
+        if shape.name != branch.name:
+            out.append(Conflict(fact="name", table=branch.name, example=shape.name))
+        kind, shown = entry.type.type, shape.kind
+        if kind == "array" and shown == "object" and not shape.levels and not self.is_wrapper(branch):
+            out.append(Conflict(fact="type", table="array", example="object"))
+        elif kind == "object" and shape.levels:
+            out.append(Conflict(fact="type", table="object", example="array"))
+        elif kind not in (None, *_CONTAINERS) and shown is not None and not entry.type.json:
+            if shape.levels or shown == "object":
+                out.append(Conflict(fact="type", table=str(kind), example="array" if shape.levels else "object"))
+            elif not (shown == kind or (kind == "number" and shown == "integer")) and not shape.from_xml:
+                out.append(Conflict(fact="type", table=str(kind), example=shown))
+        for conflict in out:
+            self.problems.append(
+                codes.RESPONSE_CONFLICT.at(
+                    entry.span,
+                    f"`{path}`: the table says {conflict.fact} {conflict.table}, the example {conflict.example}",
+                    help="correct whichever is wrong",
+                )
+            )
+        return out
+
+
+def _is_singular(name: str, parent: Branch) -> bool:
+    """Whether a name means one of what its parent's name means several of."""
+    item, many = fold(name), fold(parent.name)
+    if parent.entry is not None and parent.entry.type.of_name is not None and fold(parent.entry.type.of_name) == item:
+        return True
+    stems = {
+        many.removesuffix("s"),
+        many.removesuffix("es"),
+        many.removesuffix("set"),
+        many.removesuffix("sets"),
+        many.removesuffix("list"),
+    }
+    stems.add(many.removesuffix("ies") + "y")
+    return item in stems and item != many

@@ -1,0 +1,142 @@
+"""Rows of parameter tables as values: name, type, required flag, example and description, each understood by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from docpact.contract.model import JSON
+from docpact.diagnostics import Diagnostic, Span
+from docpact.pages.model import Cell
+from docpact.understand import codes
+from docpact.understand.columns import Grid, Line
+from docpact.understand.dialect import Dialect, TypeName, fold
+from docpact.understand.markdown import plain, unescape
+from docpact.understand.names import FlatName, flat_name
+
+_NO_TYPE = TypeName(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row. `notes` are facts of the row that were not understood, as text."""
+
+    name: FlatName
+    type: TypeName
+    type_text: str
+    required: bool
+    example: str
+    description: str
+    position: str | None
+    span: Span
+    notes: tuple[str, ...] = ()
+
+
+def read_rows(grid: Grid, dialect: Dialect, problems: list[Diagnostic], unparsed: list[str]) -> Iterator[Entry]:
+    """The rows of a parameter table. Rows without a name go to `unparsed`, complaints to `problems`."""
+    for line in grid.lines():
+        cell = line.cells["name"]
+        name = flat_name(cell.text, dialect)
+        if not name.steps:
+            if any(c.text for c in line.row.cells):
+                unparsed.append(" | ".join(c.text for c in line.row.cells))
+                problems.append(codes.NAMELESS_ROW.at(line.row.span, "this row has no name", help="name the parameter"))
+            continue
+        if fold(cell.text) in dialect.pseudo_parameters:
+            continue
+        yield _entry(line, name, dialect, problems)
+
+
+def _entry(line: Line, name: FlatName, dialect: Dialect, problems: list[Diagnostic]) -> Entry:
+    notes = [f"{head}: {cell.text}" if head else cell.text for head, cell in line.rest]
+    type_cell, required_cell = line.cells.get("type"), line.cells.get("required")
+    kind = _NO_TYPE
+    if type_cell is not None and type_cell.text:
+        kind = _read_type(type_cell, dialect, problems, notes)
+    required = False
+    if required_cell is not None and required_cell.text:
+        says = dialect.required(required_cell.text)
+        if says is None:
+            notes.append(f"required: {plain(required_cell.text)}")
+            problems.append(
+                codes.UNKNOWN_REQUIRED.at(
+                    required_cell.span,
+                    f"`{plain(required_cell.text)}` is neither yes nor no; `{name.text}` is taken for optional",
+                )
+            )
+        required = bool(says)
+    position_cell = line.cells.get("position")
+    position = None
+    if position_cell is not None and position_cell.text:
+        guess = dialect.positions.find(position_cell.text)
+        if guess is None:
+            notes.append(f"position: {plain(position_cell.text)}")
+            problems.append(
+                codes.UNKNOWN_POSITION.at(position_cell.span, f"`{plain(position_cell.text)}` is no place in a request")
+            )
+        else:
+            position = guess.role
+    return Entry(
+        name=name,
+        type=kind,
+        type_text=plain(line.text("type")),
+        required=required,
+        example=_example(line.text("example"), dialect),
+        description=_description(line.text("description")),
+        position=position,
+        span=line.row.span,
+        notes=tuple(notes),
+    )
+
+
+def _read_type(cell: Cell, dialect: Dialect, problems: list[Diagnostic], notes: list[str]) -> TypeName:
+    kind = dialect.type(cell.text)
+    if kind is None:
+        notes.append(f"type: {plain(cell.text)}")
+        problems.append(
+            codes.UNKNOWN_TYPE.at(
+                cell.span, f"`{plain(cell.text)}` is no known type", help="correct it, or add it to the dialect"
+            )
+        )
+        return TypeName(None, of_name=plain(cell.text))
+    if kind.meant is not None:
+        problems.append(
+            codes.MISSPELT.at(cell.span, f"`{plain(cell.text)}` is taken for `{kind.meant}`", help="correct it")
+        )
+    return kind
+
+
+def _example(text: str, dialect: Dialect) -> str:
+    if not text:
+        return ""
+    if "\n" in text or "`" in text:
+        text = text.strip("`") if text.count("`") == 2 and text[0] == text[-1] == "`" else text
+    out = unescape(text).replace("\u00a0", " ").strip()
+    return "" if fold(out) in dialect.no_example else out
+
+
+def _description(text: str) -> str:
+    if not text.isascii():
+        text = text.replace("\u00a0", " ").replace("\u200b", "")
+    return text.strip()
+
+
+def typed(text: str, kind: str | None) -> JSON:
+    """A value in the page's writing as the JSON value its declared type makes of it; the text where it makes none."""
+    if kind == "integer":
+        try:
+            number = int(text)
+        except ValueError:
+            return text
+        return number if str(number) == text else text
+    if kind == "number":
+        try:
+            value = float(text)
+        except ValueError:
+            return text
+        if value != value or value in (float("inf"), float("-inf")):
+            return text
+        return int(value) if value.is_integer() and "." not in text and abs(value) < 1 << 53 else value
+    if kind == "boolean" and text.casefold() in ("true", "false"):
+        return text.casefold() == "true"
+    return text
