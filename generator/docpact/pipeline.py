@@ -54,7 +54,7 @@ def compile_pages(
     """
     from docpact.understand import service
 
-    contract, findings = service(pages, base=base, dialect=dialect)
+    contract, findings, _ = service(pages, base=base, dialect=dialect)
     if not contract.operations:
         return Compiled(None, "", findings)
     document: Any = openapi.to_document(contract)

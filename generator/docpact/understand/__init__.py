@@ -11,41 +11,77 @@ from pathlib import Path
 
 from docpact import pages
 from docpact.contract.model import Contract
-from docpact.diagnostics import Diagnostic
+from docpact.diagnostics import Findings
 from docpact.pages.model import Page
+from docpact.understand.dialect import Dialect, DialectError, builtin, load
 from docpact.understand.operations import Kind, Sources, Understood, operation
 from docpact.understand.services import contract
 
-__all__ = ["Kind", "Sources", "Understood", "contract", "operation", "page_paths", "service"]
-
-
-def page_paths(folder: Path) -> list[Path]:
-    """The pages of a folder and of those below it, in an order that does not depend on the machine."""
-    return sorted((p for p in folder.rglob("*.md") if p.is_file()), key=lambda p: p.relative_to(folder).as_posix())
+__all__ = [
+    "DialectError",
+    "Kind",
+    "Sources",
+    "Understood",
+    "contract",
+    "dialects",
+    "operation",
+    "page_paths",
+    "service",
+]
 
 
 def service(
-    source: Path | Iterable[Page], *, base: Path | None = None, title: str = "", version: str = ""
-) -> tuple[Contract, list[Diagnostic], dict[str, Sources]]:
-    """The contract of a page file, of a folder of pages, or of pages already read.
+    sources: Path | Iterable[Path | Page],
+    *,
+    base: Path | None = None,
+    dialect: str | None = None,
+    title: str = "",
+    version: str = "",
+) -> tuple[Contract, Findings, dict[str, Sources]]:
+    """One contract of page files, folders of pages, and pages already read.
 
-    Returns it with all findings and with the sources of each page by its path. Paths of pages are made relative to
-    `base`, where they stand below it.
+    Returns it with all findings, and with where its facts stand, by the page's path. Paths of pages are relative to
+    `base` where they stand below it. `dialect` is the id of one that comes with docpact or the path of a dialect
+    file; without it, each page is read in the dialect that fits it best. Raises DialectError.
     """
-    findings: list[Diagnostic] = []
-    read: list[Page] = []
-    if isinstance(source, Path):
-        for path in page_paths(source) if source.is_dir() else [source]:
-            page, problems = pages.load(path, page_name(path, base))
-            findings += problems
-            read.append(page)
-    else:
-        read = list(source)
-    understood = [operation(page) for page in read if page.text]
-    for one in understood:
-        findings += one.diagnostics
-    made, more, sources = contract(understood, title=title, version=version)
-    return made, findings + more, sources
+    findings = Findings()
+    known = dialects(dialect)
+    understood: list[Understood] = []
+    for source in [sources] if isinstance(sources, Path) else sources:
+        for path in page_paths(source) if isinstance(source, Path) else [source]:
+            page = path
+            if isinstance(path, Path):
+                page, problems = pages.load(path, page_name(path, base))
+                findings.extend(problems)
+            assert isinstance(page, Page)
+            if page.text:
+                understood.append(operation(page, dialects=known))
+                findings.extend(understood[-1].diagnostics)
+    made, more, places = contract(understood, title=title, version=version)
+    findings.extend(more)
+    return made, findings, places
+
+
+def dialects(name: str | None = None) -> tuple[Dialect, ...]:
+    """The dialects to choose from: those of docpact, or the one named. Raises DialectError."""
+    known = builtin()
+    if name is None:
+        return known
+    chosen = tuple(d for d in known if d.id == name)
+    if chosen:
+        return chosen
+    try:
+        return (load(Path(name)),)
+    except OSError:
+        ids = ", ".join(d.id for d in known)
+        raise DialectError(f"there is no dialect `{name}`: give the path of a dialect file or one of {ids}") from None
+
+
+def page_paths(source: Path) -> list[Path]:
+    """A page, or the pages of a folder and of those below it, in an order that does not depend on the machine."""
+    if not source.is_dir():
+        return [source]
+    return sorted((p for p in source.rglob("*.md") if p.is_file()), key=lambda p: p.relative_to(source).as_posix())
 
 
 def page_name(path: Path, base: Path | None) -> str:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from docpact.contract.model import ErrorRow, Rule, Schema
+from docpact.understand import prose
+from docpact.understand.names import Step
+from docpact.understand.prose import Facts
 from docpact.understand.rows import typed
-
-_prose: Any
-try:
-    _prose = importlib.import_module("docpact.understand.prose")
-except ImportError:
-    _prose = None
 
 _VALUE_FIELDS = ("minimum", "maximum", "min_length", "max_length", "pattern", "unit", "json")
 _ARRAY_FIELDS = ("min_items", "max_items")
@@ -27,25 +23,23 @@ class Reader:
     language: str
     names: Sequence[str]
     rules: list[Rule] = field(default_factory=list)
-    _read: dict[str, Any] = field(default_factory=dict)
+    _read: dict[str, Facts] = field(default_factory=dict)
 
-    def limits(self, name: str) -> Any:
+    def about(self, name: str) -> Facts | None:
         """What was read about the parameter of that flat name."""
         return self._read.get(name)
 
-    def read(self, text: str, schema: Schema, name: str, example: Any = None) -> Any:
-        """What the text says about a value of the schema's type; None where it says nothing."""
-        if not text or _prose is None or not hasattr(_prose, "facts"):
+    def read(self, text: str, kind: str | None, name: str, example: str | None = None) -> Facts | None:
+        """What the text says about a value of that type; None where there is no text."""
+        if not text:
             return None
-        facts = _prose.facts(
-            text, language=self.language, type=schema.type, name=name, names=self.names, example=example
-        )
+        facts = prose.facts(text, language=self.language, type=kind, name=name, names=self.names, example=example)
         self.rules += facts.rules
         self._read[name] = facts
         return facts
 
 
-def apply(schema: Schema, facts: Any) -> Schema:
+def apply(schema: Schema, facts: Facts | None) -> Schema:
     """The schema with the constraints on its value."""
     if facts is None:
         return schema
@@ -67,12 +61,10 @@ def apply(schema: Schema, facts: Any) -> Schema:
         changes["deprecated"] = True
     if facts.says:
         changes["says"] = {**schema.says, **{k: v for k, v in facts.says.items() if k not in ("minItems", "maxItems")}}
-    if facts.unparsed:
-        changes["unparsed"] = (*schema.unparsed, *facts.unparsed)
     return replace(schema, **changes) if changes else schema
 
 
-def apply_limits(schema: Schema, facts: Any) -> Schema:
+def apply_limits(schema: Schema, facts: Facts | None) -> Schema:
     """The array schema with the limits on the number of its items."""
     if facts is None:
         return schema
@@ -87,9 +79,17 @@ def apply_limits(schema: Schema, facts: Any) -> Schema:
     return replace(schema, says={**schema.says, **said}, **changes)
 
 
+def apply_index(schema: Schema, facts: Facts | None, steps: tuple[Step, ...], level: int) -> Schema:
+    """The array schema with what the text of a row says about the index of the step at that level (`N` of `Tag.N.Key`)."""
+    if facts is None or not facts.indexes or level >= len(steps) or not steps[level].indices:
+        return schema
+    letter = steps[level].indices[0].casefold()
+    bounds = next((value for key, value in facts.indexes.items() if key.casefold() == letter), None)
+    if bounds is None or schema.max_items is not None:
+        return schema
+    return replace(schema, max_items=bounds[1])
+
+
 def error_parameter(row: ErrorRow, names: Sequence[str]) -> str | None:
     """The request parameter that an error row is certainly about."""
-    if _prose is None or not hasattr(_prose, "error_parameter"):
-        return None
-    found: str | None = _prose.error_parameter(row, names)
-    return found
+    return None

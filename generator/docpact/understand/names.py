@@ -14,10 +14,10 @@ _BRACKET_INDEX = re.compile(r"\[(\d+|[A-Za-z])?\]|\.?\{(\d+|[A-Za-z])\}")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One part of a flat name; `indexed` says that an index follows it on the wire."""
+    """One part of a flat name, and the letters or numbers that stand for the indices behind it on the wire."""
 
     name: str
-    indexed: int = 0
+    indices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +27,11 @@ class FlatName:
     text: str
     steps: tuple[Step, ...]
     depth: int = 0
-    index: str = ""
 
     @property
-    def is_plain(self) -> bool:
-        return len(self.steps) == 1 and not self.steps[0].indexed
+    def is_numbered(self) -> bool:
+        """Whether it stands for one item of a list only: `Filter.2.Key`."""
+        return any(index.isdecimal() for step in self.steps for index in step.indices)
 
 
 def flat_name(cell: str, dialect: Dialect) -> FlatName:
@@ -41,12 +41,10 @@ def flat_name(cell: str, dialect: Dialect) -> FlatName:
     depth = text[: len(text) - len(bare)].count(text[0]) if bare != text else 0
     bare = _BRACKET_INDEX.sub(lambda m: f".{m[1] or m[2] or 'N'}", bare)
     steps: list[Step] = []
-    index = ""
     parts = bare.split(".") if _PATH.fullmatch(bare) else [bare]
     for number, part in enumerate(part for part in parts if part):
         if number and (part in dialect.index_letters or part.isdecimal()):
-            steps[-1] = Step(steps[-1].name, steps[-1].indexed + 1)
-            index = index or (part if part.isdecimal() else "")
+            steps[-1] = Step(steps[-1].name, (*steps[-1].indices, part))
         else:
             steps.append(Step(part))
-    return FlatName(bare, tuple(steps), depth, index)
+    return FlatName(bare, tuple(steps), depth)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ class Node:
     """A parameter or a part of one, while its rows are collected."""
 
     name: str
+    level: int = 0
     entry: Entry | None = None
     indexed: int = 0
     dotted: bool = False
@@ -57,7 +58,7 @@ def build_tree(
             node.entry = entry
             continue
         node.others.append(entry)
-        if entry.name.text == node.entry.name.text or not entry.name.index:
+        if entry.name.text == node.entry.name.text or not entry.name.is_numbered:
             problems.append(
                 codes.DUPLICATE_PARAMETER.at(
                     entry.span,
@@ -73,9 +74,9 @@ def _place(parent: Node, steps: tuple[Step, ...]) -> Node:
     for number, step in enumerate(steps):
         node = parent.children.get(step.name)
         if node is None:
-            node = parent.children[step.name] = Node(step.name)
-        node.indexed = max(node.indexed, step.indexed)
-        if number + 1 < len(steps) and not step.indexed:
+            node = parent.children[step.name] = Node(step.name, number)
+        node.indexed = max(node.indexed, len(step.indices))
+        if number + 1 < len(steps) and not step.indices:
             node.dotted = True
         parent = node
     return parent
@@ -145,24 +146,26 @@ def schema_of(node: Node, reader: facts.Reader, name: str) -> tuple[Schema, Any]
     flat = entry.name.text if entry is not None else name
     if node.children:
         inner = Schema(type="object", properties=properties(node, reader, name))
-        said = reader.read(description, inner, flat)
+        said = reader.read(description, "array" if node.is_array else "object", flat)
         if not node.is_array:
             return replace(facts.apply(inner, said), description=description), said
         schema = _array(inner, max(node.indexed, 1), description)
-        for part in _limits(node, reader):
-            schema = facts.apply_limits(schema, part)
+        for part in _below(node):
+            schema = facts.apply_index(schema, reader.about(part.name.text), part.name.steps, node.level)
         return facts.apply_limits(schema, said), said
     if node.indexed:
         inner = value_schema(kind.of or kind if kind.type == "array" else kind)
         if inner.type is None or inner.type == "array":
             inner = replace(inner, type="string")
         inner = _with_example(inner, entry)
-        said = reader.read(description, inner, flat, entry.example if entry is not None else None)
+        said = reader.read(description, inner.type, flat, entry.example if entry is not None else None)
         schema = _array(facts.apply(inner, said), node.indexed, description)
+        if entry is not None:
+            schema = facts.apply_index(schema, said, entry.name.steps, node.level)
         return facts.apply_limits(schema, said), said
     schema = value_schema(kind)
     schema = _with_example(schema, entry)
-    said = reader.read(description, schema, flat, entry.example if entry is not None else None)
+    said = reader.read(description, schema.type, flat, entry.example if entry is not None else None)
     if schema.type == "array":
         if schema.items is not None:
             schema = replace(schema, items=facts.apply(schema.items, said))
@@ -172,15 +175,12 @@ def schema_of(node: Node, reader: facts.Reader, name: str) -> tuple[Schema, Any]
     return replace(schema, description=description), said
 
 
-def _limits(node: Node, reader: facts.Reader) -> list[Any]:
-    """What the parts of a repeated group say about its number of items, first speaker first."""
-    out = []
+def _below(node: Node) -> Iterator[Entry]:
+    """The rows of all parts of a group."""
     for child in node.children.values():
-        if child.entry is not None and not child.indexed:
-            said = reader.limits(child.entry.name.text)
-            if said is not None:
-                out.append(said)
-    return out
+        if child.entry is not None:
+            yield child.entry
+        yield from _below(child)
 
 
 def _array(items: Schema, levels: int, description: str) -> Schema:

@@ -195,7 +195,9 @@ class _Finish:
             schema = Schema(type="array", items=schema)
         if entry is None:
             return replace(schema, extensions={"x-docpact-undocumented": True})
-        said = self.reader.read(entry.description, items, "", entry.example or None) if not branch.members else None
+        said = (
+            self.reader.read(entry.description, items.type, "", entry.example or None) if not branch.members else None
+        )
         if said is not None and said.enum:
             enum = facts.apply(Schema(type=items.type), said)
             noted = replace(items, enum=enum.enum, enum_descriptions=enum.enum_descriptions)
