@@ -9,10 +9,10 @@ Nothing here writes; the commands decide what becomes of the results.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docpact.contract import openapi, yaml_reader, yaml_writer
 from docpact.contract.codes import INVALID_CONTRACT, NOT_OPENAPI, UNREADABLE_CONTRACT
@@ -21,14 +21,22 @@ from docpact.diagnostics import Findings, Span
 from docpact.output import FileSet
 from docpact.targets.base import Settings, Target
 
+if TYPE_CHECKING:
+    from docpact.understand import Sources
+
 
 @dataclass(slots=True)
 class Compiled:
-    """What pages became: the contract (None where no page documents an operation), its text, what was found."""
+    """What pages became.
+
+    `contract` is None where no page documents an operation, or where the overlay cannot be used. `text` is the
+    contract file's; `sources` says, by page path, where on the pages the contract's facts stand.
+    """
 
     contract: Contract | None
     text: str
     findings: Findings = field(default_factory=Findings)
+    sources: Mapping[str, Sources] = field(default_factory=dict)
 
 
 def templates_root() -> Path:
@@ -54,25 +62,26 @@ def compile_pages(
     """
     from docpact.understand import service
 
-    contract, findings, _ = service(pages, base=base, dialect=dialect)
+    contract, findings, sources = service(pages, base=base, dialect=dialect)
     if not contract.operations:
-        return Compiled(None, "", findings)
+        return Compiled(None, "", findings, sources)
     document: Any = openapi.to_document(contract)
     if overlay is not None:
         document = _with_overlay(document, overlay, findings)
         if document is None:
-            return Compiled(None, "", findings)
+            return Compiled(None, "", findings, sources)
         try:
             contract = openapi.from_document(document)
         except openapi.ContractError as error:
             span = Span.whole(str(overlay))
             message = f"with this overlay the document is no contract: {_place(error)}{error}"
             findings.add(INVALID_CONTRACT.at(span, message, help="mend the action that changes this value"))
-            return Compiled(None, "", findings)
+            return Compiled(None, "", findings, sources)
+        document = openapi.to_document(contract)  # in the file's own order, wherever the overlay put things
     text = openapi.lead(source) + yaml_writer.dump(document)
     if validate:
         check_openapi(document, source or "openapi.yaml", findings)
-    return Compiled(contract, text, findings)
+    return Compiled(contract, text, findings, sources)
 
 
 def _with_overlay(document: Any, path: Path, findings: Findings) -> Any:

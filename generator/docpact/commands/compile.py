@@ -11,6 +11,7 @@ import click
 from docpact import pipeline
 from docpact.commands import common
 from docpact.output import write_atomically
+from docpact.understand import DialectError
 
 
 @click.command("compile")
@@ -31,9 +32,12 @@ def command(pages: tuple[Path, ...], output: str, overlay: Path | None, dialect:
     """
     base = Path.cwd() if output == "-" else Path(output).resolve().parent
     source = ", ".join(os.path.relpath(page, base).replace(os.sep, "/") for page in pages)
-    compiled = pipeline.compile_pages(
-        pages, base=base, overlay=overlay, dialect=dialect, source=source, validate=not no_validate
-    )
+    try:
+        compiled = pipeline.compile_pages(
+            pages, base=base, overlay=overlay, dialect=dialect, source=source, validate=not no_validate
+        )
+    except DialectError as error:
+        raise click.UsageError(str(error)) from None
     common.show(compiled.findings)
     if compiled.contract is not None:
         if output == "-":
