@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 import docpact.understand.prose as prose
+from docpact.contract.model import Rule, RuleKind
 from docpact.understand.prose import Facts, facts
 
 LANGUAGES = sorted((Path(prose.__file__).parent / "languages").glob("*.toml"))
@@ -29,11 +30,28 @@ def examples() -> Iterator[Any]:
 
 def stated(found: Facts) -> dict[str, Any]:
     values = {name: getattr(found, name) for name in PLAIN}
+    values["rules"] = tuple(spelled(rule) for rule in found.rules)
     return {
         name: list(value) if isinstance(value, tuple) else value
         for name, value in values.items()
-        if value not in (None, (), False)
-    } | ({"default": found.default} if found.default is False else {})
+        if value is not None and value != () and (value is not False or name == "default")
+    }
+
+
+def spelled(rule: Rule) -> str:
+    """A rule in the short form of the data files: `required_if Pet when Kind=cat|dog, not Age`."""
+    if rule.others:
+        sign = ":" if rule.kind is RuleKind.REQUIRES else ","
+        return f"{rule.kind.value} {rule.parameter}{sign} {', '.join(rule.others)}"
+    when = [
+        (
+            f"{c.parameter}{'!=' if c.negated else '='}{'|'.join(c.values)}"
+            if c.values
+            else ("not " if c.negated else "") + c.parameter
+        )
+        for c in rule.when
+    ]
+    return f"{rule.kind.value} {rule.parameter} when {', '.join(when)}"
 
 
 @pytest.mark.parametrize(("language", "example"), list(examples()))

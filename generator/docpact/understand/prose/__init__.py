@@ -52,7 +52,7 @@ def facts(
     if known is None or not text or name == "Action":
         return _NONE
     found = Study(blocks(text), Context(known, type, name, names, example)).run()
-    if not found.statements and not found.indexes:
+    if not found.statements and not found.indexes and not found.rules:
         return _NONE
     return _facts(found, name)
 
@@ -81,5 +81,6 @@ def _facts(found: Findings, name: str) -> Facts:
         **values,  # type: ignore[arg-type]
         enum_descriptions=MappingProxyType(descriptions),
         indexes=MappingProxyType(found.indexes),
+        rules=tuple(dict.fromkeys(found.rules)),
         says=MappingProxyType(says),
     )

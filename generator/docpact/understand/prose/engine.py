@@ -10,14 +10,22 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from docpact.contract import model as contract
 from docpact.understand.prose import values as grammar
-from docpact.understand.prose.language import NUMBERS, Language, Rule
+from docpact.understand.prose.language import NUMBERS, Language, Rule, groups
 from docpact.understand.prose.markdown import Block
+from docpact.understand.prose.relations import Relations
 from docpact.understand.prose.values import Value
+
+_LONGEST = 4000
+"""Sentences longer than this many characters are not prose; nothing is claimed from them."""
+_LONGEST_RELATION = 500
 
 _TERMINAL = re.compile(r"\s*(?:[.。!！?？;；\n]|$)")
 _CLAUSE = re.compile(r"\s*[,，(（;；]")
 _MIXED = re.compile(r"\s*(?:[,，、|;；]|\band\b|\bor\b|和|或|以及)\s*[-\"“'{\[]?\d")
+_COLON = re.compile(r"\s*[:：]")
+_SHAPE = re.compile(r"[^\w\s*-]")
 _SPACE = re.compile(r"\s*")
 
 
@@ -30,6 +38,14 @@ class Context:
     name: str
     names: Collection[str] = ()
     example: str | None = None
+
+    @property
+    def multiple(self) -> str | None:
+        """How the example strings several values together: `,` or JSON, None where it is one value."""
+        example = (self.example or "").replace("\\", "").strip()
+        if example[:1] in ("[", "{"):
+            return "json"
+        return "," if "," in example else None
 
     def is_self(self, subject: str) -> bool:
         """Whether a name in the prose is the parameter's own: `Period`, `SystemDisk.Size` or just `Size`."""
@@ -66,6 +82,7 @@ class Findings:
     statements: dict[str, list[Statement]] = field(default_factory=dict)
     descriptions: dict[str, str] = field(default_factory=dict)
     indexes: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
+    rules: list[contract.Rule] = field(default_factory=list)
 
     def add(self, keyword: str, value: object, says: str) -> None:
         """Keep a statement."""
@@ -119,16 +136,21 @@ class Study:
             if not here:
                 continue
             for start, end in sentences(block.text, self.language):
+                if end - start > _LONGEST:
+                    continue
                 last = index if end == len(block.text) else None
-                self._sentence(block.part(start, end), here, last)
+                self._sentence(block.part(start, end), here, last, first=not start)
         return self.findings
 
-    def _sentence(self, sentence: Block, rules: list[Rule], index: int | None) -> None:
+    def _sentence(self, sentence: Block, rules: list[Rule], index: int | None, *, first: bool) -> None:
         """One sentence; `index` is its block's where it is the block's last, so that a list may follow."""
         small = sentence.text.lower()
         conditional: bool | None = None
         for rule in rules:
             if not any(word in small for word in rule.words):
+                continue
+            if rule.relations:
+                self._relate(rule, sentence)
                 continue
             if not rule.conditional:
                 if conditional is None:
@@ -136,23 +158,36 @@ class Study:
                 if conditional:
                     continue
             for match in rule.pattern.finditer(sentence.text):
+                if sentence.depth and (match.start() or not first):
+                    break  # an item speaks for the parameter only where the rule is all that it says
                 self._yield(rule, match, sentence, index)
 
+    def _relate(self, rule: Rule, sentence: Block) -> None:
+        """A rule over several parameters, where the whole sentence states one."""
+        if len(sentence.text) > _LONGEST_RELATION or not self.context.names:
+            return
+        match = rule.pattern.match(sentence.text)
+        if match:
+            relations = Relations(self.language, self.context.name, self.context.names)
+            self.findings.rules.extend(relations.read(rule.relations, match, sentence.text))
+
     def _yield(self, rule: Rule, match: re.Match[str], sentence: Block, index: int | None) -> None:
-        groups = {name: match.group(name) for name in match.re.groupindex}
-        subject = groups.get("subject")
+        said = groups(match)
+        subject = said.get("subject")
         letter = subject if subject and len(subject) == 1 else None
         if subject and not letter and not self.context.is_self(subject):
             return
         says = sentence.text
-        if "values" in groups:
+        if "values" in said:
             self._values(sentence, match.end(), letter, index)
-        elif "value" in groups and not letter:
+        elif "value" in said and letter:
+            self._values(sentence, match.end(), letter, None)
+        elif "value" in said:
             self._enumerate(self._inline(sentence, match.end(), single=True), says)
-        elif "default" in groups and not letter:
+        elif "default" in said and not letter:
             self._default(sentence, match.end())
         for keyword in NUMBERS:
-            text = groups.get(keyword)
+            text = said.get(keyword)
             if text is None:
                 continue
             number = grammar.number(text)
@@ -162,11 +197,12 @@ class Study:
                 )
             elif self.context.takes(keyword):
                 self.findings.add(keyword, number, says)
-        if "length" in groups and self.context.takes("max_length"):
-            self.findings.add("min_length", int(groups["length"]), says)
-            self.findings.add("max_length", int(groups["length"]), says)
-        if "unit" in groups:
-            self.findings.add("unit", groups["unit"].strip(), says)
+        length, unit = said.get("length"), said.get("unit")
+        if length and self.context.takes("max_length"):
+            self.findings.add("min_length", int(length), says)
+            self.findings.add("max_length", int(length), says)
+        if unit:
+            self.findings.add("unit", unit.strip(), says)
         for keyword, setting in rule.sets.items():
             self.findings.add(keyword, setting, says)
 
@@ -178,13 +214,20 @@ class Study:
                 return
             if letter:
                 self.findings.index(letter, bounds.minimum, bounds.maximum)
-            elif self.context.takes("minimum"):
+            elif self.context.takes("minimum") and not self._contradicted(bounds):
                 self.findings.add("minimum", bounds.minimum, sentence.text)
                 self.findings.add("maximum", bounds.maximum, sentence.text)
                 if bounds.unit:
                     self.findings.add("unit", bounds.unit, sentence.text)
         elif letter:
-            return
+            found = grammar.read_values(sentence, position, len(sentence.text), self.language)
+            if (
+                found
+                and len(found.values) == 1
+                and found.values[0].text.isdigit()
+                and self._ends(sentence.text, found.end)
+            ):
+                self.findings.index(letter, int(found.values[0].text), int(found.values[0].text))
         elif _TERMINAL.match(sentence.text, position):
             values = self._listed(index) if index is not None else None
             self._enumerate(values, f"{sentence.text} {'; '.join(value.text for value in values or ())}")
@@ -200,12 +243,23 @@ class Study:
             position = after.end()
         return not _MIXED.match(text, position) and self._ends(text, position)
 
+    def _contradicted(self, bounds: grammar.Range) -> bool:
+        """Whether the example is no number at all, so that the range must be about a part of the value."""
+        example = (self.context.example or "").strip()
+        return (
+            self.context.type not in ("integer", "number") and bool(re.search(r"[A-Za-z\[]", example)) and bool(bounds)
+        )
+
     def _ends(self, text: str, position: int) -> bool:
         return bool(_TERMINAL.match(text, position) or _CLAUSE.match(text, position))
 
     def _inline(self, sentence: Block, position: int, *, single: bool = False) -> list[Value] | None:
         found = grammar.read_values(sentence, position, len(sentence.text), self.language)
-        if not found or not self._ends(sentence.text, found.end) or (single and len(found.values) > 1):
+        if not found or (single and len(found.values) > 1):
+            return None
+        if not self._ends(sentence.text, found.end) and not (
+            len(found.values) == 1 and _COLON.match(sentence.text, found.end)
+        ):
             return None
         return found.values if len(found.values) > 1 or self._certain(found.values[0]) else None
 
@@ -232,6 +286,12 @@ class Study:
             if value is None:
                 return None
             values.append(value)
+        if (
+            any(value.loose for value in values)
+            and self.language.latin
+            and self.context.example not in [value.text for value in values]
+        ):
+            return None
         return values
 
     def _paragraphs(self, following: list[Block], depth: int) -> list[Value] | None:
@@ -241,11 +301,11 @@ class Study:
             if block.item or block.code or block.depth != depth:
                 break
             value = grammar.read_item(block, self.language)
-            if value is None or not (value.quoted or (block.text == value.text and not values)):
+            if value is None or not (value.quoted or (len(block.text) < 80 and not values)):
                 break
             values.append(value)
         if values:
-            return values if len(values) > 1 or self._certain(values[0]) else None
+            return values if len(values) > 1 or (self._certain(values[0]) and not values[0].loose) else None
         if following and not following[0].item and not following[0].code:
             return self._inline(following[0], 0)
         return None
@@ -261,10 +321,24 @@ class Study:
             self.findings.add("default", defaults[0], says)
         if self.context.type in ("boolean", "object"):
             return
+        if self.context.type in ("string", None) and not self._shown(values):
+            return
         self.findings.add("enum", tuple(dict.fromkeys(converted)), says)
         for value in values:
             if value.description:
                 self.findings.descriptions[value.text] = value.description
+
+    def _shown(self, values: list[Value]) -> bool:
+        """Whether the example could be one of the values.
+
+        An example of another shape, an address where the values are words, means that the values are parts of a value or
+        stand for something that the caller fills in. One that merely is not among them is the page's mistake.
+        """
+        example = (self.context.example or "").strip()
+        if not example or not example.isascii():
+            return True
+        texts = [value.text for value in values]
+        return example in texts or not set(_SHAPE.findall(example)) - set(_SHAPE.findall("".join(texts)))
 
     def _default(self, sentence: Block, position: int) -> None:
         text = sentence.text

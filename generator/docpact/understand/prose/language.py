@@ -23,6 +23,8 @@ from importlib import resources
 from typing import Any
 
 NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.]*\d)"
+NAME = r"[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*"
+_GROUP = re.compile(r"\(\?P<([a-z_]+)>")
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 NUMBERS = ("minimum", "maximum", "min_length", "max_length", "min_items", "max_items")
 """The keywords whose values a pattern captures as numbers."""
@@ -38,13 +40,26 @@ class Rule:
     conditional: bool = False
     item: bool = False
     types: tuple[str, ...] = ()
-    relation: str | None = None
+    relations: tuple[str, ...] = ()
     sets: Mapping[str, Any] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
 
     @functools.cached_property
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern."""
+        return re.compile(self.source, re.IGNORECASE)
+
+
+@dataclass(frozen=True, eq=False)
+class Form:
+    """One way to say that a parameter has a value, or is or is not given."""
+
+    source: str
+    negated: bool = False
+
+    @functools.cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The compiled pattern: groups `name` and, where values are compared, `choice`."""
         return re.compile(self.source, re.IGNORECASE)
 
 
@@ -61,6 +76,10 @@ class Language:
             "unit": _any(words["units"]),
             **{name: f"(?P<{name}>{NUMBER})" for name in NUMBERS},
             **{name: f"(?P<{name}>)" for name in ("values", "value", "default")},
+            "name": rf"(?P<name>{patterns['self']}|{NAME})",
+            "choice": "(?P<choice>.+)",
+            "others": "(?P<others>.+?)",
+            "condition": "(?P<condition>.+?)",
             **{name: f"(?:{source})" for name, source in patterns.items()},
         }
         for name, source in data.get("macros", {}).items():
@@ -76,12 +95,14 @@ class Language:
         self.conditional = re.compile(patterns["conditional"], re.IGNORECASE)
         self.default_note = re.compile(patterns["default_note"], re.IGNORECASE)
         self.default_sentence = re.compile(patterns["default_sentence"], re.IGNORECASE)
+        self.condition_item = re.compile(self.expand(patterns["condition_item"]), re.IGNORECASE)
         self.after = re.compile(self.expand(patterns["after"]), re.IGNORECASE)
         self.latin: bool = data["latin"]
         self.self = re.compile(patterns["self"], re.IGNORECASE)
         self.and_more = re.compile(patterns["and_more"], re.IGNORECASE)
         joined = rf"\s+(?:{_any(words['and'])})\s+" if self.latin else rf"\s*(?:{_any(words['and'])})\s*"
         self.separator = re.compile(rf"\s*[,，、|｜;；/]\s*(?:(?:{_any(words['and'])})\b\s*)?|{joined}", re.IGNORECASE)
+        self.list_goes_on = re.compile(rf"(?:{self.separator.pattern})|\s*(?:[.。;；\])）}}\n]|$)", re.IGNORECASE)
         self.item_colon = re.compile(rf"\s*[:：=]\s*|\s+[-–—]+\s+|\s*——?\s*|[,，]\s*|\s*(?:{_any(words['means'])})\s*")
         unit = f"\\s?(?:{_any(words['units'])})(?![A-Za-z])"
         self.range = re.compile(
@@ -90,11 +111,25 @@ class Language:
             rf"|[\[［【](?P<left>{NUMBER})\s*[,，~～-]\s*(?P<right>{NUMBER})[\]］】])",
             re.IGNORECASE,
         )
+        self.conjunction = re.compile(patterns["conjunction"], re.IGNORECASE)
+        self.filler = re.compile(patterns["filler"], re.IGNORECASE)
+        self.conditions = tuple(
+            Form(self.expand(entry["pattern"]), entry.get("negated", False)) for entry in data["condition"]
+        )
         self.rules = tuple(self._rule(entry) for entry in data["rule"])
 
     def expand(self, source: str) -> str:
         """A pattern with its macros filled in."""
-        return _MACRO.sub(lambda match: self.macros.get(match.group(1), match.group()), source)
+        expanded = _MACRO.sub(lambda match: self.macros.get(match.group(1), match.group()), source)
+        seen: dict[str, int] = {}
+
+        def rename(match: re.Match[str]) -> str:
+            """Alternatives may name a group again; `groups` reads them as one."""
+            name = match.group(1)
+            seen[name] = seen.get(name, 0) + 1
+            return f"(?P<{name}{'__' + str(seen[name]) if seen[name] > 1 else ''}>"
+
+        return _GROUP.sub(rename, expanded)
 
     def _rule(self, entry: Mapping[str, Any]) -> Rule:
         return Rule(
@@ -104,10 +139,20 @@ class Language:
             conditional=entry.get("conditional", False),
             item=entry.get("item", False),
             types=tuple(entry.get("types", ())),
-            relation=entry.get("relation"),
+            relations=tuple(entry.get("relations", ())),
             sets=entry.get("sets", {}),
             examples=tuple(entry.get("examples", ())),
         )
+
+
+def groups(match: re.Match[str]) -> dict[str, str | None]:
+    """The named groups of a match; of a group that alternatives repeat, the one that took part."""
+    found: dict[str, str | None] = {}
+    for name, text in match.groupdict().items():
+        base = name.partition("__")[0]
+        if found.get(base) is None:
+            found[base] = text
+    return found
 
 
 def _any(words: list[str]) -> str:

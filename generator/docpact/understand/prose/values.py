@@ -22,6 +22,8 @@ _PAREN = re.compile(r"\s*[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（�
 _OPEN = {"[": "]", "{": "}", "［": "］", "【": "】", "｛": "｝"}
 _QUOTE_MARKS = {'"': '"', "“": "”", "”": "”", "'": "'", "‘": "’", "「": "」"}
 _END = re.compile(r"\s*(?:[.。!?！？;；\n]|$)")
+_LABEL = re.compile(r"(?<=\w)(?:：|:\s)\s*\S.*", re.DOTALL)  # `RouterInterface：路由器接口`, all of it in bold
+_WORDS = re.compile(r"[A-Z0-9][A-Za-z0-9.+_-]*(?: [A-Z0-9][A-Za-z0-9.+_-]*){1,3}(?=\s*(?:[:：(（]|[.。]?$))")
 _INTEGER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+|[-+]?\d+")
 _DECIMAL = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
@@ -43,6 +45,8 @@ class Value:
     quoted: bool = False
     default: bool = False
     description: str = ""
+    loose: bool = False
+    """Several bare words: a value only where something else bears it out."""
 
 
 class Values(NamedTuple):
@@ -106,7 +110,10 @@ def read_values(block: Block, start: int, end: int, language: Language) -> Value
         if one is None:
             # a clause after the list, not one more value of it
             return Values(values, last) if values and soft and not closing else None
-        found, position = one
+        found, after = one
+        if soft and len(values) == 1 and not closing and not language.list_goes_on.match(text, after, end):
+            return Values(values, last)  # `cat, which means`
+        position = after
         values.extend(found)
         last = position
         if closing and text.startswith(closing, _skip(text, position, end)):
@@ -163,7 +170,7 @@ def _element(block: Block, start: int, end: int, language: Language) -> tuple[li
 
 def _inside(inner: str, language: Language) -> list[Value] | None:
     """The values inside one quotation."""
-    inner = inner.strip().rstrip(":：.。")
+    inner = _LABEL.sub("", inner.strip()).rstrip(":：.。")
     block = Block(inner)
     if language.range.match(inner):
         return None
@@ -210,6 +217,8 @@ def read_item(block: Block, language: Language) -> Value | None:
     """The value that a list item is about: `**TCP**: forwards`, `PL0 (default)`, `true：是`; None for prose."""
     text = block.text
     end = len(text)
+    if language.range.match(text):
+        return None
     quoted_end = block.quoted(0)
     if quoted_end is not None:
         found = _inside(text[:quoted_end], language)
@@ -226,10 +235,11 @@ def read_item(block: Block, language: Language) -> Value | None:
             return None
         value, position = Value(text[1:close], quoted=True), close + 1
     else:
-        match = _TOKEN.match(text)
-        if not match or language.range.match(text):
+        words = _WORDS.match(text)
+        match = words or _TOKEN.match(text)
+        if not match:
             return None
-        value, position = Value(match.group()), match.end()
+        value, position = Value(match.group(), loose=words is not None), match.end()
     note = _PAREN.match(text, position)
     if note:
         position = note.end()
@@ -242,7 +252,7 @@ def read_item(block: Block, language: Language) -> Value | None:
         return None
     else:
         value.description = text[position:].strip(" .。") or value.description
-    if language.range.fullmatch(value.description.rstrip(".。 ")):
-        return None  # `cloud: 5 to 2000` is a range under a condition
+    if language.range.match(value.description.rstrip(".。 ")) or language.condition_item.search(value.description):
+        return None  # `cloud: 5 to 2000` is a range under a condition, `Port: an integer, required` a field
     value.default = value.default or bool(language.default_sentence.search(value.description))
     return value if _plausible(value.text) else None
