@@ -147,7 +147,7 @@ def generate(contract: Contract, target: Target, settings: Settings) -> FileSet:
     """All files of one target. Raises TargetError where the contract or the options do not allow it."""
     from docpact.render import render
 
-    return render(target.plan(contract, settings), templates_root())
+    return render(target.plan(contract, settings), getattr(target, "templates", templates_root()))
 
 
 def _place(error: openapi.ContractError) -> str:

@@ -66,7 +66,10 @@ class Settings:
 
 
 class Target(Protocol):
-    """A kind of output. `summary` is one line for `docpact generate --help`."""
+    """A kind of output. `summary` is one line for `docpact generate --help`.
+
+    A target that does not come with docpact has an attribute `templates` too: the folder of its own templates.
+    """
 
     name: str
     summary: str
