@@ -125,23 +125,8 @@ def _sort(layout: Layout, section: Section, role: str) -> None:
         elif isinstance(block, Fence):
             _sort_fence(layout, block, role, above)
         else:
-            last = block.text.rsplit("\n", 1)[-1]
-            guess = _caption(layout, block)
-            if guess is not None:
-                role = guess
             _sort_prose(layout, block, role)
-            above = plain(last)
-
-
-def _caption(layout: Layout, block: Prose) -> str | None:
-    """The role of a line of bold text that stands for a heading: `**RequestBody**`."""
-    for line in block.text.split("\n"):
-        text = line.strip()
-        if text.startswith("**") and text.endswith("**") and len(text) < 60:
-            guess = layout.dialect.sections.find(text, forgiving=False)
-            if guess is not None and guess.role in ("request", "body", "header", "response", "error"):
-                return guess.role
-    return None
+            above = plain(block.text.rsplit("\n", 1)[-1])
 
 
 def _sort_table(layout: Layout, table: Table, role: str, label: str) -> None:
