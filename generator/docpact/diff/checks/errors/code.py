@@ -76,7 +76,7 @@ def _find(both: Both[ErrorRow]) -> Iterator[Found]:
         "code",
         suggestion=Suggestion(
             f"{rows}[?@.code == '{new.code}']",
-            {"x-docpact-aliases": [*aliases(new.extensions), old.code]},
+            {"x-docpact-aliases": [old.code]},
             f"{old.code} was renamed to {new.code}; code written for the old name keeps working",
         ),
     )

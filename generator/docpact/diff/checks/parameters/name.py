@@ -54,7 +54,7 @@ def _find(both: Both[Parameter]) -> Iterator[Found]:
             "name",
             suggestion=Suggestion(
                 f"$.paths[*][?@.operationId == '{both.at.operation}'].parameters[?@.name == '{new.name}']",
-                {"x-docpact-aliases": [*aliases(new.extensions), old.name]},
+                {"x-docpact-aliases": [old.name]},
                 f"{old.name} was renamed to {new.name}; callers of the old name keep working",
             ),
         )

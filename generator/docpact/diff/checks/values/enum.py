@@ -121,12 +121,10 @@ def _may(both: Both[Schema]) -> str:
 def _suggestion(both: Both[Schema], old: object, new: object) -> Suggestion | None:
     if both.at.part is not Part.PARAMETER:
         return None
-    names = {key: list(value) for key, value in value_aliases(both.new.extensions).items()}
-    names.setdefault(str(new), []).append(str(old))
     below = "".join(".items" if step == "[]" else f".properties['{step}']" for step in both.at.path)
     return Suggestion(
         f"$.paths[*][?@.operationId == '{both.at.operation}'].parameters[?@.name == '{both.at.name}'].schema{below}",
-        {"x-docpact-aliases": names},
+        {"x-docpact-aliases": {str(new): [str(old)]}},
         f"{old} was renamed to {new}; callers of the old name keep working",
     )
 
