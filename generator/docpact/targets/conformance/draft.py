@@ -1,0 +1,204 @@
+"""What the makers of cases share: one operation in its service, and the writing of a case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Parameter, Schema, Style
+from docpact.targets.conformance import outcomes
+from docpact.targets.conformance.book import Book, Page, quote, row_quote
+from docpact.targets.conformance.outcomes import Outcome
+from docpact.targets.conformance.states import State, States
+
+Case = dict[str, JSON]
+Quote = dict[str, JSON]
+
+KINDS = {
+    "good": "good calls",
+    "forms": "methods, placement, formats",
+    "values": "documented values",
+    "bounds": "ranges and lengths",
+    "required": "required parameters",
+    "enum": "near misses of values",
+    "types": "types",
+    "rules": "rules over parameters",
+    "tolerance": "unknown, duplicate, special",
+    "errors": "error rows",
+    "signature": "signature",
+    "replay": "timestamps and nonces",
+    "idempotence": "idempotence",
+    "sequence": "sequences",
+    "race": "concurrency",
+    "service": "service",
+}
+"""The kinds of cases, in the order of the report, with the words of its head line."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """One operation, and what there is to know for making its cases."""
+
+    contract: Contract
+    operation: Operation
+    states: States
+    book: Book
+    protocol: Page
+    page: Page = field(init=False)
+    silent: list[tuple[str, str]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page = self.book.page(self.operation.page)
+
+    # ------------------------------------------------------------------------------------- facts
+
+    def fact(self, kind: str, name: str) -> str:
+        """The id of a fact: `AssociateEipAddress/parameter/Mode`."""
+        return f"{self.operation.name}/{kind}/{name}"
+
+    def parameter_quote(self, parameter: Parameter) -> Quote:
+        """The parameter's row in the request table."""
+        names = [parameter.name, f"{parameter.name}.N", f"{parameter.name}.1"]
+        row = next((row for name in names if (row := self.page.row(name))), None)
+        if row is None:
+            prefix = f"{parameter.name}."
+            row = next((r for r in self.page.rows if r.cells and r.cells[0].startswith(prefix)), None)
+        return row_quote(self.page, row, f"{parameter.name}: {parameter.description}")
+
+    def sentence(self, parameter: Parameter, schema: Schema, keyword: str) -> Quote:
+        """The sentence behind a keyword of a schema, or the parameter's row."""
+        said = schema.says.get(keyword)
+        return self.words(said, parameter.name) if said else self.parameter_quote(parameter)
+
+    def words(self, said: str, parameter: str = "") -> Quote:
+        """A sentence of the page, looked for from the row of `parameter` on."""
+        row = self.page.row(parameter) if parameter else None
+        line = self.page.find(said, row.line if row else 1) or (row.line if row else None)
+        return quote(said, self.page.name, line)
+
+    def error_quote(self, row: ErrorRow) -> Quote:
+        """The row of the error table."""
+        found = self.page.error(row.code, row.message)
+        return row_quote(self.page, found, f"{row.status or ''} {row.code}: {row.message} {row.description}")
+
+    def common_quotes(self, *names: str) -> list[Quote]:
+        """Rows of the common pages: of parameters by name, of errors by code."""
+        return [found for name in names if (found := common_quote(self.contract, self.book, name)) is not None]
+
+    def protocol_quote(self, text: str) -> Quote:
+        """A line of the protocol sheet that ships with the suite."""
+        return protocol_quote(self.protocol, text)
+
+    # ------------------------------------------------------------------------------------- cases
+
+    def case(
+        self,
+        kind: str,
+        name: str,
+        title: str,
+        quotes: Iterable[Quote],
+        covers: Iterable[str],
+        *,
+        expect: Iterable[Outcome],
+        request: Mapping[str, JSON] | None = None,
+        undecided: Iterable[Outcome] = (),
+        state: str = "ok",
+        stateless: bool = False,
+    ) -> Case:
+        """A case of one exchange in a state."""
+        out = self._head(kind, name, title, quotes, covers, state)
+        if request:
+            out["request"] = self.request(request)
+        elif self.operation.style is Style.REST:
+            out["request"] = self.request({})
+        out["expect"] = list(expect)
+        if undecided := list(undecided):
+            out["undecided"] = list(undecided)
+        if stateless:
+            out["stateless"] = True
+        return out
+
+    def steps(
+        self,
+        kind: str,
+        name: str,
+        title: str,
+        quotes: Iterable[Quote],
+        covers: Iterable[str],
+        steps: Iterable[Mapping[str, JSON]],
+        *,
+        state: str = "ok",
+    ) -> Case:
+        """A case of several exchanges in one state."""
+        out = self._head(kind, name, title, quotes, covers, state)
+        out["steps"] = [dict(step) for step in steps]
+        return out
+
+    def request(self, request: Mapping[str, JSON]) -> dict[str, JSON]:
+        """A request in the operation's style: REST knows one signature, and the method of the page."""
+        if self.operation.style is Style.REST:
+            return {"method": self.operation.method, **request, "signature": "v3"}
+        return dict(request)
+
+    def need(self, key: str) -> dict[str, JSON] | None:
+        """The state of a case as the runner asks for it; None where there is none."""
+        state = self.states.of(self.operation.name, key)
+        return None if state is None or state.unreachable else need(self.operation.name, key, state)
+
+    def good_state(self, *candidates: str) -> str | None:
+        """The first of the good variants that the states know, as the key of a case."""
+        variants = self.states.variants(self.operation.name)
+        return next((f"ok.{name}" for name in candidates if name in variants), None)
+
+    def _head(
+        self, kind: str, name: str, title: str, quotes: Iterable[Quote], covers: Iterable[str], state: str
+    ) -> Case:
+        needed = self.need(state)
+        if needed is None:
+            needed = need(self.operation.name, state, State(f"{self.operation.name} {state}"))
+        return {
+            "id": f"{self.operation.name}/{kind}/{name}",
+            "kind": kind,
+            "title": title,
+            "quotes": list(quotes),
+            "covers": list(dict.fromkeys(covers)),
+            "state": needed,
+        }
+
+    def unrelated(self, parameter: str) -> list[Outcome]:
+        """See `outcomes.unrelated`."""
+        return outcomes.unrelated(self.operation, parameter)
+
+
+def need(operation: str, key: str, state: State) -> dict[str, JSON]:
+    """A state as the runner asks for it."""
+    out: dict[str, JSON] = {"operation": operation, "key": key, "name": state.name}
+    if state.params:
+        out["params"] = dict(state.params)
+    if state.request:
+        out["request"] = dict(state.request)
+    return out
+
+
+def protocol_quote(protocol: Page, text: str) -> Quote:
+    """A line of the protocol sheet, found by how it starts."""
+    line = protocol.find(text)
+    whole = protocol.lines[line - 1].lstrip("- ") if line else text
+    return quote(whole, protocol.name, line)
+
+
+def common_quote(contract: Contract, book: Book, name: str) -> Quote | None:
+    """The row of a common parameter or error; None where the service documents none of that name."""
+    for page in book.pages():
+        if any(operation.page == page.name for operation in contract.operations):
+            continue
+        row = page.row(name) or page.error(name, "")
+        if row is not None:
+            return row_quote(page, row, name)
+    for parameter in contract.common_parameters:
+        if parameter.name == name:
+            return quote(f"{name}: {parameter.description}", "", None)
+    for error in contract.common_errors:
+        if error.code == name:
+            return quote(f"{error.status or ''} {error.code}: {error.message} {error.description}", "", None)
+    return None

@@ -1,0 +1,124 @@
+"""What an implementation must put up with: unknown and empty parameters, special text, duplicates, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from docpact.contract.model import JSON, Layout, Style
+from docpact.targets.conformance import values
+from docpact.targets.conformance.draft import Case, Draft
+from docpact.targets.conformance.outcomes import ANSWERED, SUCCESS
+
+_UNKNOWN = "Parameters that an operation does not document"
+_EMPTY = "A parameter with an empty value"
+_ENCODING = "Names and values are percent-encoded"
+_ANSWERS = "A 4xx or 5xx status reports an error"
+_LISTS = "Lists and structures are flattened"
+
+_TEXTS = {
+    "marks": " ~/*-+&=%?#:;,.!'()[]",
+    "plus-and-percent": "a+b c%20d%2Be",
+    "quotes": "\"'<>\\`$|{}",
+    "wide": "漢字 — ünïcödé 😀",
+    "lines": "one\ntwo\ttabbed",
+}
+
+
+def cases(draft: Draft) -> Iterator[Case]:
+    """The cases of one operation."""
+    if draft.operation.style is Style.REST:
+        return
+    named = [draft.fact("operation", draft.operation.name)]
+    unknown = [draft.protocol_quote(_UNKNOWN)]
+    yield draft.case(
+        "tolerance",
+        "unknown",
+        "an undocumented parameter has no effect",
+        unknown,
+        named,
+        expect=[SUCCESS],
+        request={"set": {"DocpactUnknown": "1"}},
+    )
+    yield draft.case(
+        "tolerance",
+        "empty-signature-type",
+        "the empty SignatureType of older clients",
+        [draft.protocol_quote(_EMPTY)],
+        named,
+        expect=[SUCCESS],
+        request={"set": {"SignatureType": ""}, "method": "POST", "place": "query"},
+    )
+    for name, text in _TEXTS.items():
+        for label, request in _ways(name):
+            yield draft.case(
+                "tolerance",
+                f"text-{name}{label}",
+                f"special text is signed and read as sent: {text!r}",
+                [draft.protocol_quote(_ENCODING), *unknown],
+                named,
+                expect=[SUCCESS],
+                request={"set": {"DocpactText": text}, **request},
+            )
+    yield from _duplicates(draft)
+    yield from _lists(draft)
+
+
+def _ways(name: str) -> list[tuple[str, dict[str, JSON]]]:
+    ways: list[tuple[str, dict[str, JSON]]] = [("", {}), ("-v3", {"method": "POST", "signature": "v3"})]
+    if name in ("marks", "wide"):
+        ways.append(("-form", {"method": "POST", "place": "form"}))
+    return ways
+
+
+def _duplicates(draft: Draft) -> Iterator[Case]:
+    """Pages say nothing of names that come twice, or of very long values: only that every answer has its form."""
+    name = next((p.name for p in draft.operation.arguments if p.required), None)
+    if name is None:
+        return
+    quotes = [draft.protocol_quote(_ANSWERS)]
+    ways: tuple[tuple[str, str, dict[str, JSON]], ...] = (
+        ("duplicate", f"{name} given twice gets a well-formed answer", {"again": {name: "docpact"}}),
+        ("over-long", f"a very long {name} gets a well-formed answer", {"set": {name: "x" * 3000}}),
+        ("nul", f"a control character in {name} gets a well-formed answer", {"set": {name: "a\x00b\x1b"}}),
+        ("markup", f"markup in {name} gets a well-formed answer", {"set": {name: "<a>&\"'</a>"}, "format": "XML"}),
+        ("markup-json", f"markup in {name} gets a well-formed answer", {"set": {name: '"\\</a>\u2028'}}),
+    )
+    for label, title, request in ways:
+        yield draft.case("tolerance", label, title, quotes, [], expect=ANSWERED, request=request, stateless=True)
+
+
+def _lists(draft: Draft) -> Iterator[Case]:
+    """Repeated parameters: one item, two items."""
+    for parameter in draft.operation.arguments:
+        if parameter.layout is not Layout.REPEAT or parameter.schema.items is None:
+            continue
+        item = parameter.schema.items
+        for count in (1, 2):
+            given: dict[str, JSON] = {}
+            for index in range(1, count + 1):
+                base = f"{parameter.name}.{index}"
+                members = [(f"{base}.{m.name}", m.schema) for m in item.properties] or [(base, item)]
+                for name, schema in members:
+                    value = values.plain(schema)
+                    if value is not None:
+                        given[name] = value
+            state = draft.good_state(parameter.name)
+            if not given and state is None:
+                continue
+            yield draft.case(
+                "forms",
+                f"{parameter.name}.{count}",
+                f"{parameter.name} with {count} item{'s' if count > 1 else ''}",
+                [draft.parameter_quote(parameter), draft.protocol_quote(_LISTS)],
+                [draft.fact("parameter", parameter.name)],
+                expect=[SUCCESS],
+                undecided=_about_items(draft),
+                request={} if state else {"set": given},
+                state=state or "ok",
+            )
+
+
+def _about_items(draft: Draft) -> list[dict[str, JSON]]:
+    """An item made up from examples may not exist: a documented error says nothing against the form."""
+    codes = list(dict.fromkeys(row.code for row in draft.operation.errors))
+    return [{"success": False, "codes": list(codes)}] if codes else []

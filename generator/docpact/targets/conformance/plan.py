@@ -1,0 +1,127 @@
+"""The plan of the suite: case files as data, the runner as it is, a README."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from docpact.contract.model import JSON, Contract, Operation, Style
+from docpact.targets.base import Copy, Job, Settings, TargetError, Text
+from docpact.targets.conformance import facts, outcomes, protocol, scenarios, service, shape, states, values
+from docpact.targets.conformance.book import Book
+from docpact.targets.conformance.draft import KINDS, Case, Draft
+from docpact.targets.conformance.kinds import bad, good, repeated, rows, security, tolerance
+
+RUNTIME = "conformance/_runtime"
+_FILES = (
+    "README.md",
+    "conftest.py",
+    "pyproject.toml",
+    "test_conformance.py",
+    *(
+        f"conformance/{name}.py"
+        for name in (
+            *("__init__", "__main__", "answers", "cases", "checks", "client", "exchange", "requests", "results"),
+            *("runner", "shapes", "signing", "worlds"),
+            *("reports/__init__", "reports/html", "reports/json_report", "reports/junit", "reports/text"),
+        )
+    ),
+)
+_MAKERS = (good, bad, tolerance, rows, security, repeated)
+
+
+class ConformanceTarget:
+    """Cases that an implementation of the contract must pass, and the runner for them."""
+
+    name = "conformance"
+    summary = "a conformance suite: cases as data, a runner, reports"
+
+    def plan(self, contract: Contract, settings: Settings) -> Iterable[Job]:
+        """The jobs of the suite. Raises TargetError where `states.yaml` or `scenarios.yaml` is wrong."""
+        return list(_plan(contract, settings))
+
+
+def _plan(contract: Contract, settings: Settings) -> Iterator[Job]:
+    if not contract.operations:
+        raise TargetError("the contract has no operation, so there is nothing to test; compile a page with one")
+    sheet = protocol.page()
+    book = Book(settings.service)
+    known = states.load(settings.service)
+    drafts = [Draft(contract, operation, known, book, sheet) for operation in contract.operations]
+    made = {draft.operation.name: [case for maker in _MAKERS for case in maker.cases(draft)] for draft in drafts}
+    several = scenarios.load(contract, known, book, settings.service)
+    for case in several:
+        made[str(case["operation"])].append(case)
+    calm = next((draft for draft in drafts if draft.operation.read_only), drafts[0])
+    common = list(service.cases(calm))
+    covered = {str(fact) for cases in [*made.values(), common] for case in cases for fact in case["covers"]}
+    for draft in drafts:
+        cases = _distinct(made[draft.operation.name])
+        yield Job(f"cases/{draft.operation.name}.json", Text(shape.dumps(_operation(draft, cases, covered))))
+    silent = list(dict.fromkeys([*service.left_open(contract, sheet), *(item for d in drafts for item in d.silent)]))
+    yield Job("cases/service.json", Text(shape.dumps(_service(drafts[0], common, silent, covered))))
+    yield Job(protocol.PATH, Text(protocol.TEXT))
+    for path in _FILES:
+        yield Job(path, Copy(f"{RUNTIME}/{path}"))
+
+
+def _distinct(cases: Iterable[Case]) -> list[Case]:
+    """Cases under ids of their own: names of parameters could make two the same."""
+    seen: dict[str, int] = {}
+    out = []
+    for case in cases:
+        id = str(case["id"])
+        seen[id] = number = seen.get(id, 0) + 1
+        out.append(case if number == 1 else {**case, "id": f"{id}~{number}"})
+    return out
+
+
+def _operation(draft: Draft, cases: list[Case], covered: set[str]) -> dict[str, JSON]:
+    operation = draft.operation
+    return {
+        "operation": operation.name,
+        "style": operation.style.value,
+        "method": operation.method,
+        "path": operation.path,
+        "version": draft.contract.version,
+        "page": operation.page,
+        "read_only": operation.read_only,
+        "required": [p.name for p in operation.arguments if p.required and p.schema.type not in ("array", "object")],
+        "places": _places(operation),
+        "examples": {p.name: sample for p in operation.arguments if (sample := values.sample(p)) is not None},
+        "response": shape.of(operation),
+        "echoes": dict(shape.echoes(operation)),
+        "rows": outcomes.table(operation.errors),
+        "cases": list(cases),
+        "facts": facts.of_operation(draft, covered),
+    }
+
+
+def _places(operation: Operation) -> dict[str, JSON]:
+    if operation.style is Style.RPC:
+        return {}
+    places: dict[str, JSON] = {p.name: p.location.value for p in operation.arguments}
+    if operation.body is not None:
+        places |= {member.name: "body" for member in operation.body.schema.properties}
+    return places
+
+
+def _service(draft: Draft, cases: list[Case], silent: list[tuple[str, str]], covered: set[str]) -> dict[str, JSON]:
+    contract = draft.contract
+    rest = all(operation.style is Style.REST for operation in contract.operations)
+    return {
+        "title": contract.title,
+        "version": contract.version,
+        "operations": [operation.name for operation in contract.operations],
+        "signatures": ["v3"] if rest else ["rpc", "v3"],
+        "kinds": dict(KINDS),
+        "envelope": {
+            "header": "x-acs-request-id",
+            "header_required": True,
+            "error_root": "Error",
+            "error_fields": ["RequestId", "HostId", "Code", "Message"],
+        },
+        "rows": outcomes.table(contract.common_errors),
+        "not_asserted": [{"what": what, "why": why} for what, why in silent],
+        "cases": list(cases),
+        "facts": facts.common(draft, draft.book, covered),
+    }

@@ -1,0 +1,161 @@
+"""`scenarios.yaml`: sequences over several operations, with what must hold in between.
+
+Which call undoes which, and what a list shows after it, is a matter of the service, so it is written as data beside the
+contract. A scenario has `says` (the sentences it rests on, looked up in the pages), the `state` it starts from
+and `steps`; see the comment at the head of `spec/eip/scenarios.yaml` for their keys.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from docpact.contract import yaml_reader
+from docpact.contract.model import JSON, Contract
+from docpact.targets.base import TargetError
+from docpact.targets.conformance import outcomes
+from docpact.targets.conformance.book import Book, quote
+from docpact.targets.conformance.draft import Case, need
+from docpact.targets.conformance.outcomes import SUCCESS, Outcome
+from docpact.targets.conformance.states import State, States
+
+FILE_NAME = "scenarios.yaml"
+_KINDS = frozenset(["sequence", "race", "idempotence"])
+_STEP = frozenset("call with request expect until check save same differs race says drop only".split())
+
+
+def load(contract: Contract, states: States, book: Book, service: Path | None) -> list[Case]:
+    """The cases of a service's scenarios. Raises TargetError where the file is wrong."""
+    path = service / FILE_NAME if service else None
+    if path is None or not path.is_file():
+        return []
+    try:
+        document = yaml_reader.load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml_reader.YamlError) as error:
+        raise TargetError(f"cannot read {path}: {error}") from None
+    if not isinstance(document, dict):
+        raise TargetError(f"{path} must map names of scenarios to scenarios")
+    loading = _Loading(contract, states, book, path)
+    return [loading.scenario(str(name), entry) for name, entry in document.items()]
+
+
+class _Loading:
+    def __init__(self, contract: Contract, states: States, book: Book, path: Path) -> None:
+        self.contract = contract
+        self.states = states
+        self.book = book
+        self.path = path
+
+    def error(self, where: str, message: str) -> TargetError:
+        return TargetError(f"{self.path}: {where}: {message}")
+
+    def scenario(self, name: str, entry: Any) -> Case:
+        if not isinstance(entry, dict) or not isinstance(entry.get("steps"), list):
+            raise self.error(name, "a scenario is a mapping with a list `steps`")
+        kind = str(entry.get("kind") or "sequence")
+        if kind not in _KINDS:
+            raise self.error(name, f"`kind` must be one of {', '.join(sorted(_KINDS))}")
+        operation = str(entry.get("operation") or "")
+        if self.contract.operation(operation) is None:
+            raise self.error(name, f"the contract has no operation {operation!r}")
+        steps = [self.step(f"{name}, step {number}", operation, step) for number, step in enumerate(entry["steps"], 1)]
+        covers = [f"{step.get('call', operation)}/operation/{step.get('call', operation)}" for step in steps]
+        for step in steps:
+            covers += step.pop("covers")  # type: ignore[arg-type]
+        out: Case = {
+            "id": f"{operation}/{kind}/{name}",
+            "operation": operation,
+            "kind": kind,
+            "title": str(entry.get("title") or name.replace("-", " ")),
+            "quotes": [self.quote(name, operation, said) for said in _list(entry.get("says"))],
+            "covers": list(dict.fromkeys(covers)),
+        }
+        if "state" in entry:
+            key = str(entry["state"])
+            state = self.states.of(operation, key)
+            if state is None:
+                raise self.error(name, f"states.yaml has no case {key!r} of {operation}")
+            out["state"] = need(operation, key, state)
+        if kind == "race" or entry.get("alone"):
+            out["alone"] = True
+        out["steps"] = list(steps)
+        return out
+
+    def step(self, where: str, main: str, entry: Any) -> dict[str, JSON]:
+        if not isinstance(entry, dict):
+            raise self.error(where, "a step is a mapping")
+        unknown = sorted(set(entry) - _STEP)
+        if unknown:
+            raise self.error(where, f"unknown key `{unknown[0]}`; known are {', '.join(sorted(_STEP))}")
+        call = str(entry.get("call") or main)
+        operation = self.contract.operation(call)
+        if operation is None:
+            raise self.error(where, f"the contract has no operation {call!r}")
+        out: dict[str, JSON] = {"call": call, "covers": []}
+        out["request"] = self.request(entry)
+        expect: list[Outcome] = []
+        for key in _list(entry.get("expect") or ["success"]):
+            if key == "success":
+                expect.append(SUCCESS)
+                continue
+            rows = dict([*outcomes.keys(operation.errors), *outcomes.keys(self.contract.common_errors)])
+            if key == "refused":
+                expect.append(outcomes.REFUSED)
+            elif key in rows:
+                expect += [outcomes.of_row(row) for row in outcomes.twins(operation, rows[key]) or [rows[key]]]
+            else:
+                raise self.error(where, f"{call} has no error row {key!r}")
+        out["expect"] = list(expect)
+        for name, checks in (("until", entry.get("until")), ("checks", entry.get("check"))):
+            if checks:
+                out[name] = [self.check(where, path, wanted) for path, wanted in checks.items()]
+        for name in ("save", "same", "differs", "says"):
+            if name in entry:
+                out[name] = entry[name]
+        if "race" in entry:
+            out["race"] = [self.request(item) for item in _list(entry["race"])]
+        return out
+
+    def request(self, entry: Any) -> dict[str, JSON]:
+        out: dict[str, JSON] = dict(entry.get("request") or {})
+        if entry.get("with"):
+            out["set"] = {str(name): _wire(value) for name, value in entry["with"].items()}
+        if entry.get("drop"):
+            out["drop"] = _list(entry["drop"])
+        if entry.get("only"):
+            out["only"] = True
+        return out
+
+    def check(self, where: str, path: str, wanted: Any) -> dict[str, JSON]:
+        """`path: value` demands that value; `path: {op: value}` another comparison."""
+        if isinstance(wanted, dict):
+            if len(wanted) != 1:
+                raise self.error(where, f"the check of {path} must have one comparison")
+            op, value = next(iter(wanted.items()))
+            return {"path": path, "op": str(op), "value": value}
+        if wanted is None:
+            return {"path": path, "op": "absent"}
+        return {"path": path, "op": "equals", "value": wanted}
+
+    def quote(self, name: str, operation: str, said: str) -> dict[str, JSON]:
+        own = self.contract.operation(operation)
+        pages = [self.book.page(own.page)] if own is not None else []
+        pages += [page for page in self.book.pages() if page not in pages]
+        for page in pages:
+            line = page.find(said)
+            if line is not None:
+                return quote(said, page.name, line)
+        if any(page.lines for page in pages):
+            raise self.error(name, f"no page says {said!r}; quote a sentence of the pages")
+        return quote(said, "", None)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _wire(value: Any) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+__all__ = ["FILE_NAME", "State", "load"]
