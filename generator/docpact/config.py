@@ -94,7 +94,7 @@ def load(path: Path) -> Config:
             path, text, f"not valid TOML: {error}", "mend the line", line=getattr(error, "lineno", 0)
         ) from None
     reader = _Reader(path, text)
-    reader.only(data, {"services"}, "")
+    reader.only(data, {"services", "diff"}, "")
     services = reader.table(data, "services", "")
     if not services:
         raise reader.error("services", "it names no service", "add a table [services.NAME] with `pages` and `contract`")

@@ -13,6 +13,7 @@ import click
 from docpact import config
 from docpact.config import Config, ConfigError
 from docpact.diagnostics import Code, Findings, Severity, Span
+from docpact.output import write_atomically
 from docpact.reporting import report
 
 OK, FOUND, USAGE = 0, 1, 2
@@ -95,6 +96,14 @@ def project(path: Path | None = None) -> Config:
         findings = Findings([error.diagnostic])
         show(findings)
         sys.exit(USAGE)
+
+
+def write(path: Path, text: str) -> None:
+    """Writes a report to a file; ends the command with exit code 2 where that is not possible."""
+    try:
+        write_atomically(path, text)
+    except OSError as error:
+        raise click.UsageError(f"cannot write {path}: {error.strerror}") from None
 
 
 def relative(path: Path, root: Path) -> str:

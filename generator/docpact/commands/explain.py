@@ -19,16 +19,33 @@ def command(code: str | None) -> None:
     \b
         docpact explain DP310
         docpact explain invalid-overlay
+        docpact explain diff                the kinds of change that `docpact diff` tells apart
+        docpact explain parameter-renamed
     """
     if code is None:
         click.echo(_listing(), nl=False)
         return
     found = catalogue.find(code)
     if found is None:
+        page = _change_page(code)
+        if page is not None:
+            _show(page)
+            return
         similar = catalogue.similar(code)
         hint = f"did you mean {' or '.join(similar)}?" if similar else "`docpact explain` lists all codes"
         raise click.UsageError(f"there is no code {code!r}; {hint}")
     _show(f"# {found.id} {found.name} ({found.severity.value})\n\n{_body(found)}")
+
+
+def _change_page(name: str) -> str | None:
+    """The page of a kind of change, or with the name `diff` the list of them."""
+    from docpact.diff.checks import all_kinds
+    from docpact.diff.examples import listing, page
+
+    if name.strip().lower() == "diff":
+        return listing()
+    kind = all_kinds().get(name.strip().lower())
+    return None if kind is None else page(kind)
 
 
 def _body(code: Code) -> str:

@@ -71,6 +71,8 @@ def answering_row(contract: Contract, operation: Operation, parameter: str, faul
         code = f"Missing{parameter}" if fault is Fault.MISSING else "InvalidParameter"
         row = next((r for r in contract.common_errors if r.code == code and r.parameter in (None, parameter)), None)
     if row is None and fault is Fault.MISSING:
+        row = next((_filled(r, parameter) for r in contract.common_errors if r.code == "Missing{Param}"), None)
+    if row is None and fault is Fault.MISSING:
         row = ErrorRow(status=400, code=f"Missing{parameter}", message=f"{parameter} is mandatory for this action.")
     elif row is None:
         row = ErrorRow(status=400, code="InvalidParameter", message=f"Specified parameter {parameter} is not valid.")
@@ -79,6 +81,12 @@ def answering_row(contract: Contract, operation: Operation, parameter: str, faul
     return ErrorRow(
         status=400, code=row.code, message=row.message, description=row.description, parameter=row.parameter
     )
+
+
+def _filled(row: ErrorRow, parameter: str) -> ErrorRow:
+    """A common row with `{Param}` in its code and message, for one parameter."""
+    code, message = (text.replace("{Param}", parameter) for text in (row.code, row.message))
+    return ErrorRow(status=row.status, code=code, message=message, description=row.description, parameter=parameter)
 
 
 def _kind(row: ErrorRow, fault: Fault) -> Fault | None:

@@ -6,6 +6,7 @@ sexagesimal numbers. Nothing but plain data is ever built. PyYAML's C loader doe
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -95,23 +96,38 @@ def load(text: str) -> Any:
 def locate(text: str, pointer: tuple[str | int, ...]) -> tuple[int, int]:
     """Line and column (from 1) of the value at `pointer`, or of its nearest ancestor that exists.
 
-    Slow beside `load`: meant for messages, after the fact.
+    Slow beside `load`: meant for messages, after the fact. For many pointers into one text, use `Places`.
     """
-    try:
-        node: Any = yaml.compose(text, yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError):
-        return (1, 1)
-    line, column = 1, 1
-    for step in pointer:
-        if isinstance(node, yaml.MappingNode):
-            found = next(((k, v) for k, v in node.value if getattr(k, "value", None) == step), None)
-            if found is None:
+    return Places(text).locate(pointer)
+
+
+class Places:
+    """Where the values of one YAML text stand. The text is parsed once, when first asked."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @functools.cached_property
+    def _root(self) -> Any:
+        try:
+            return yaml.compose(self._text, _Loader)
+        except (yaml.YAMLError, RecursionError):
+            return None
+
+    def locate(self, pointer: tuple[str | int, ...]) -> tuple[int, int]:
+        """Line and column (from 1) of the value at `pointer`, or of its nearest ancestor that exists."""
+        node: Any = self._root
+        line, column = 1, 1
+        for step in pointer:
+            if isinstance(node, yaml.MappingNode):
+                found = next(((k, v) for k, v in node.value if getattr(k, "value", None) == step), None)
+                if found is None:
+                    break
+                key, node = found
+                line, column = key.start_mark.line + 1, key.start_mark.column + 1
+            elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+                node = node.value[step]
+                line, column = node.start_mark.line + 1, node.start_mark.column + 1
+            else:
                 break
-            key, node = found
-            line, column = key.start_mark.line + 1, key.start_mark.column + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line, column = node.start_mark.line + 1, node.start_mark.column + 1
-        else:
-            break
-    return (line, column)
+        return (line, column)

@@ -13,6 +13,7 @@ from typing import Any
 from docpact.contract import yaml_reader
 from docpact.contract.model import Contract
 from docpact.contract.openapi import from_document
+from docpact.diff.checks import all_kinds
 from docpact.diff.model import Direction, Example, Kind
 
 DIRECTED = ("schema", "object")
@@ -104,11 +105,22 @@ def page(kind: Kind) -> str:
             "    [[diff.rules]]",
             f'    kind = "{kind.name}"',
             '    level = "compatible"          # or "ignore"',
-            '    operation = "CreateDisk"      # optional, as are `subject` and `until`',
+            '    operation = "CreateDisk"      # optional, as is `subject`',
             '    reason = "The service never rejected it; only the page was wrong."',
             "",
         ]
     )
+
+
+def listing() -> str:
+    """All kinds of change with their levels, as Markdown."""
+    rows = []
+    for kind in sorted(all_kinds().values(), key=lambda kind: kind.name):
+        levels = kind.level.label
+        if kind.response is not None and kind.response is not kind.level:
+            levels += f" ({kind.response.label} in answers)"
+        rows.append(f"- `{kind.name}`, {levels}: {kind.title}")
+    return "\n".join(["# Kinds of change", "", *rows, ""])
 
 
 def _fenced(text: str) -> str:

@@ -166,3 +166,7 @@ class Comparison:
     def level(self) -> Level | None:
         """The most serious level of all changes, or None where there is none."""
         return max((change.level for change in self.changes), default=None)
+
+    def at_least(self, level: Level) -> Comparison:
+        """Only the changes of this level or a higher one."""
+        return Comparison(tuple(change for change in self.changes if change.level >= level), self.ignored)

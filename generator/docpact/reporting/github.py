@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from docpact.diagnostics import Diagnostic, Severity
 from docpact.reporting.source import printable
@@ -17,7 +17,7 @@ def render(findings: Sequence[Diagnostic]) -> str:
 
 def _command(d: Diagnostic) -> str:
     span = d.span
-    properties = {"file": span.path, "line": span.line, "endLine": span.end_line}
+    properties: dict[str, object] = {"file": span.path, "line": span.line, "endLine": span.end_line}
     if span.line == span.end_line:  # GitHub takes columns only where the place is on one line
         properties |= {"col": span.column, "endColumn": max(span.column, span.end_column - 1)}
     properties["title"] = f"{d.code.id} {d.code.name}"
@@ -25,8 +25,13 @@ def _command(d: Diagnostic) -> str:
     parts += [f"note: {printable(str(note.span))}: {printable(note.message)}" for note in d.notes]
     if d.help:
         parts.append(f"help: {printable(d.help)}")
+    return command(_COMMANDS[d.severity], properties, "\n".join(parts))
+
+
+def command(name: str, properties: Mapping[str, object], text: str) -> str:
+    """A workflow command on a line: `error`, `warning` or `notice` with its properties. Everything is escaped."""
     listed = ",".join(f"{key}={_property(str(value))}" for key, value in properties.items())
-    return f"::{_COMMANDS[d.severity]} {listed}::{_data(chr(10).join(parts))}\n"
+    return f"::{name} {listed}::{_data(text)}\n"
 
 
 def _data(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from docpact.contract.model import ErrorRow, Rule, Schema
+from docpact.contract.model import Rule, Schema
 from docpact.understand import prose
 from docpact.understand.names import Step
 from docpact.understand.prose import Facts
@@ -88,8 +88,3 @@ def apply_index(schema: Schema, facts: Facts | None, steps: tuple[Step, ...], le
     if bounds is None or schema.max_items is not None:
         return schema
     return replace(schema, max_items=bounds[1])
-
-
-def error_parameter(row: ErrorRow, names: Sequence[str]) -> str | None:
-    """The request parameter that an error row is certainly about."""
-    return None

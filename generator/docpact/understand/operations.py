@@ -35,6 +35,7 @@ from docpact.understand.layout import (
     request_line,
 )
 from docpact.understand.markdown import first_sentence, plain
+from docpact.understand.prose import error_parameter
 from docpact.understand.request import build_tree, parameters, properties
 from docpact.understand.response import answer_schema
 from docpact.understand.rows import Entry, read_rows
@@ -264,7 +265,7 @@ class _Understanding:
         summary, rest = first_sentence("\n\n".join(layout.intro))
         description = "\n\n".join(part for part in (rest, *layout.details) if part)
         response = self.response(name, reader, rpc)
-        errors = self.errors(error_rows, tuple(p.name for p in made))
+        errors = self.errors(error_rows, tuple(p.name for p in made), reader.names)
         return Operation(
             name=name,
             style=Style.RPC if rpc else Style.REST,
@@ -381,12 +382,22 @@ class _Understanding:
             out[at:at] = entries
         return out
 
-    def errors(self, rows: list[tuple[ErrorRow, Span]], names: tuple[str, ...]) -> tuple[ErrorRow, ...]:
-        made = [replace(row, parameter=facts.error_parameter(row, names)) for row, _ in rows]
+    def errors(
+        self, rows: list[tuple[ErrorRow, Span]], names: tuple[str, ...], flat: Sequence[str] = ()
+    ) -> tuple[ErrorRow, ...]:
+        made = [replace(row, parameter=_top(error_parameter(row, flat), names)) for row, _ in rows]
         order = sorted(range(len(made)), key=lambda i: [r.status for r in made].index(made[i].status))
         for index, number in enumerate(order):
             self.sources["error", index] = rows[number][1]
         return group_errors(tuple(made))
+
+
+def _top(flat: str | None, names: tuple[str, ...]) -> str | None:
+    """The parameter that holds the flat name: `Tag` for `Tag.N.Key`."""
+    if flat is None or flat in names:
+        return flat
+    group = flat.partition(".")[0]
+    return group if group in names else None
 
 
 def _place_of(entries: list[Entry], label: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from docpact.diff.events import words
 from docpact.diff.model import Example, Kind, Level
 
@@ -23,3 +25,10 @@ def text_kind(name: str, title: str, slot: str, old: str, new: str, page: str = 
 def differ(old: str, new: str) -> bool:
     """Whether two texts differ in more than blanks and line breaks."""
     return words(old) != words(new)
+
+
+def shown(value: object) -> str:
+    """An example as people read it; nothing where there is none."""
+    if value is None:
+        return ""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

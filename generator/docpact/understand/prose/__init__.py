@@ -10,11 +10,12 @@ from collections.abc import Collection
 from types import MappingProxyType
 
 from docpact.understand.prose.engine import Context, Findings, Study
+from docpact.understand.prose.errors import error_parameter
 from docpact.understand.prose.facts import Facts
 from docpact.understand.prose.language import language as _language
 from docpact.understand.prose.markdown import blocks
 
-__all__ = ["Facts", "facts"]
+__all__ = ["Facts", "error_parameter", "facts"]
 
 _NONE = Facts()
 _KEYWORDS = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import ErrorRow
-from docpact.diff.events import Both, Check, Found, aliases, code
+from docpact.diff.events import Both, Check, Found, aliases, code, path_string
 from docpact.diff.model import Example, Kind, Level, Suggestion
 from docpact.diff.spelling import respelt
 
@@ -67,7 +67,7 @@ def _find(both: Both[ErrorRow]) -> Iterator[Found]:
         yield Found(ALIASED, f"{message}; the old name goes on working.", "code")
         return
     if both.at.operation:
-        rows = f"$.paths[*][?@.operationId == '{both.at.operation}'].responses[*]['x-docpact-errors']"
+        rows = f"$.paths[*][?@.operationId == {path_string(both.at.operation)}].responses[*]['x-docpact-errors']"
     else:
         rows = "$['x-docpact-common-errors']"
     yield Found(
@@ -75,8 +75,8 @@ def _find(both: Both[ErrorRow]) -> Iterator[Found]:
         f"{message}.",
         "code",
         suggestion=Suggestion(
-            f"{rows}[?@.code == '{new.code}']",
-            {"x-docpact-aliases": [*aliases(new.extensions), old.code]},
+            f"{rows}[?@.code == {path_string(new.code)}]",
+            {"x-docpact-aliases": [old.code]},
             f"{old.code} was renamed to {new.code}; code written for the old name keeps working",
         ),
     )

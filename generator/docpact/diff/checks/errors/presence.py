@@ -55,7 +55,7 @@ def _added(event: Added[ErrorRow]) -> Iterator[Found]:
         message = f"The error {code(row.code)} of {event.operation} has a further message, {code(words(row.message))}."
         yield Found(REASON_ADDED, message)
     else:
-        yield Found(ADDED, f"{_who(event)} can now fail with {code(row.code)}{_status(row)}.")
+        yield Found(ADDED, f"{_who(event)} can now fail with {code(row.code)}{_what(row)}.")
 
 
 def _removed(event: Gone[ErrorRow]) -> Iterator[Found]:
@@ -66,15 +66,16 @@ def _removed(event: Gone[ErrorRow]) -> Iterator[Found]:
         )
         yield Found(REASON_REMOVED, message)
     else:
-        yield Found(REMOVED, f"{_who(event)} is no longer documented to fail with {code(row.code)}{_status(row)}.")
+        yield Found(REMOVED, f"{_who(event)} is no longer documented to fail with {code(row.code)}{_what(row)}.")
 
 
 def _who(event: Added[ErrorRow] | Gone[ErrorRow]) -> str:
     return event.operation[0].upper() + event.operation[1:]
 
 
-def _status(row: ErrorRow) -> str:
-    return "" if row.status is None else f" (status {row.status})"
+def _what(row: ErrorRow) -> str:
+    status = "" if row.status is None else f" (status {row.status})"
+    return f"{status}: {code(words(row.message))}" if words(row.message) else status
 
 
 CHECKS = (

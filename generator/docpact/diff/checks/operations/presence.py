@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import Operation
-from docpact.diff.events import Added, Both, Check, Found, aliases, code
+from docpact.diff.events import Added, Both, Check, Found, code, path_string
 from docpact.diff.events import Removed as Gone
 from docpact.diff.model import Example, Kind, Level, Suggestion
 
@@ -71,10 +71,9 @@ def _renamed(both: Both[Operation]) -> Iterator[Found]:
     if both.aliased:
         yield Found(ALIASED, f"{message}; the old name goes on working as a deprecated alias.", "operationId")
         return
-    names = [*aliases(both.new.extensions), both.old.name]
     suggestion = Suggestion(
-        f"$.paths[*][?@.operationId == '{both.new.name}']",
-        {"x-docpact-aliases": names},
+        f"$.paths[*][?@.operationId == {path_string(both.new.name)}]",
+        {"x-docpact-aliases": [both.old.name]},
         f"{both.old.name} was renamed to {both.new.name}; callers of the old name keep working",
     )
     yield Found(RENAMED, f"{message}.", "operationId", suggestion=suggestion)

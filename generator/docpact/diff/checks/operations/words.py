@@ -53,7 +53,7 @@ def _find(both: Both[Operation]) -> Iterator[Found]:
             old.description,
             new.description,
         )
-    if old.page != new.page and old.page and new.page:
+    if not (old.page.endswith(new.page) or new.page.endswith(old.page)):
         yield Found(PAGE, f"The page of {name} is now {code(new.page)}.", "x-docpact-page", old.page, new.page)
     if old.request_examples != new.request_examples:
         yield Found(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import Parameter
-from docpact.diff.events import Both, Check, Found, aliases, code
+from docpact.diff.events import Both, Check, Found, aliases, code, path_string
 from docpact.diff.model import Example, Kind, Level, Suggestion
 
 _SLIP = "[{name: InstanceTyp, in: query, schema: {type: string}}]"
@@ -53,8 +53,8 @@ def _find(both: Both[Parameter]) -> Iterator[Found]:
             f"{code(old.name)} of {both.operation} is now called {code(new.name)}.",
             "name",
             suggestion=Suggestion(
-                f"$.paths[*][?@.operationId == '{both.at.operation}'].parameters[?@.name == '{new.name}']",
-                {"x-docpact-aliases": [*aliases(new.extensions), old.name]},
+                f"$.paths[*][?@.operationId == {path_string(both.at.operation)}].parameters[?@.name == {path_string(new.name)}]",
+                {"x-docpact-aliases": [old.name]},
                 f"{old.name} was renamed to {new.name}; callers of the old name keep working",
             ),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import Parameter
-from docpact.diff.checks._text import differ, text_kind
+from docpact.diff.checks._text import differ, shown, text_kind
 from docpact.diff.checks.service.description import UNPARSED
 from docpact.diff.events import Both, Check, Found
 
@@ -36,7 +36,7 @@ def _find(both: Both[Parameter]) -> Iterator[Found]:
         yield Found(DESCRIPTION, message, "description", old.description, new.description)
     if old.example != new.example:
         yield Found(
-            EXAMPLE, f"The example of {both.subject} is different.", "example", str(old.example), str(new.example)
+            EXAMPLE, f"The example of {both.subject} is different.", "example", shown(old.example), shown(new.example)
         )
     if old.unparsed != new.unparsed:
         yield Found(

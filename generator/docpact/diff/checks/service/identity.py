@@ -29,12 +29,15 @@ VERSION = Kind(
     same=Example("contract", "info: {title: Vpc, version: '1'}", "info: {title: Vpc, version: '1', description: New.}"),
 )
 
+_UNSTATED = {"", "API", "0"}
+"""What stands for the name and the version where no page gives one: to state it for the first time changes nothing."""
+
 
 def _find(both: Both[Contract]) -> Iterator[Found]:
     old, new = both.old, both.new
-    if old.title != new.title:
+    if old.title != new.title and not {old.title, new.title} & _UNSTATED:
         yield Found(RENAMED, f"The service is now called {code(new.title)}; it was {code(old.title)}.", "title")
-    if old.version != new.version:
+    if old.version != new.version and not {old.version, new.version} & _UNSTATED:
         message = f"Requests now name version {code(new.version)} of the API; it was {code(old.version)}."
         yield Found(VERSION, message, "version")
 

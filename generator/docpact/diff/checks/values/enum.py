@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docpact.contract.model import Schema
 from docpact.diff.checks._text import differ, text_kind
-from docpact.diff.events import Both, Check, Found, code, listing, value_aliases
+from docpact.diff.events import Both, Check, Found, code, listing, path_string, value_aliases
 from docpact.diff.matching import match_values
 from docpact.diff.model import Example, Kind, Level, Part, Suggestion
 
@@ -121,12 +121,10 @@ def _may(both: Both[Schema]) -> str:
 def _suggestion(both: Both[Schema], old: object, new: object) -> Suggestion | None:
     if both.at.part is not Part.PARAMETER:
         return None
-    names = {key: list(value) for key, value in value_aliases(both.new.extensions).items()}
-    names.setdefault(str(new), []).append(str(old))
-    below = "".join(".items" if step == "[]" else f".properties['{step}']" for step in both.at.path)
+    below = "".join(".items" if step == "[]" else f".properties[{path_string(step)}]" for step in both.at.path)
     return Suggestion(
-        f"$.paths[*][?@.operationId == '{both.at.operation}'].parameters[?@.name == '{both.at.name}'].schema{below}",
-        {"x-docpact-aliases": names},
+        f"$.paths[*][?@.operationId == {path_string(both.at.operation)}].parameters[?@.name == {path_string(both.at.name)}].schema{below}",
+        {"x-docpact-aliases": {str(new): [str(old)]}},
         f"{old} was renamed to {new}; callers of the old name keep working",
     )
 

@@ -1,0 +1,158 @@
+"""`docpact serve`: runs what the server target makes of a contract."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import importlib.util
+import sqlite3
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import click
+
+from docpact import config, output, pipeline
+from docpact.commands import common
+from docpact.contract.model import Contract
+from docpact.diagnostics import Findings
+from docpact.targets.base import Settings, TargetError
+from docpact.targets.server import ServerTarget
+from docpact.targets.server.plan import package_name
+
+CHECKS = ("signature", "timestamp", "nonce", "version", "constraints")
+_FILE = click.Path(path_type=Path)
+
+
+@click.command("serve")
+@click.argument("contract", required=False, metavar="[CONTRACT|SERVICE]")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535), help="0 takes a free port.")
+@click.option("--key-id", default="testid", show_default=True, help="The access key that may call.")
+@click.option("--secret", default="testsecret", show_default=True, help="Its secret.")
+@click.option("--token", help="Make it a temporary credential with this security token.")
+@click.option("--behaviour", type=_FILE, help="The implementation. Default: behaviour.py beside the contract.")
+@click.option("--examples", is_flag=True, help="No behaviour: answer from the documented examples.")
+@click.option("--state", type=_FILE, metavar="FILE", help="Keep the state in this SQLite file across restarts.")
+@click.option("--window", default=900.0, show_default=True, help="Seconds for which timestamps and nonces count.")
+@click.option("--no-signature", is_flag=True, help="Let everybody call, signed or not.")
+@click.option("--no-timestamp", is_flag=True, help="Accept old and future timestamps.")
+@click.option("--no-nonce", is_flag=True, help="Accept a nonce again.")
+@click.option("--no-version", is_flag=True, help="Do not ask for the API version.")
+@click.option("--no-constraints", is_flag=True, help="Check types and presence only: no enums, bounds, rules.")
+@click.option("--no-console", is_flag=True, help="No console at /_docpact/.")
+@click.option("--no-states", is_flag=True, help="No state URL at /_docpact/states.")
+def command(contract: str | None, **options: Any) -> None:
+    """Serve a contract: validation, both signatures, documented errors, state.
+
+    CONTRACT is a contract file, SERVICE a service of docpact.toml (which need not be named where it is the only
+    one). With a behaviour.py the server is an implementation with state, without one it answers from the examples. The
+    header `x-docpact-error: CODE` (or `Prefer: example=CODE`) asks for any documented error.
+
+    \b
+        docpact serve                              the service of this project
+        docpact serve openapi.yaml --examples      answers from the examples
+        docpact serve --port 8080 --state eip.db   keeps its state in a file
+    """
+    path = _contract_path(contract)
+    findings = Findings()
+    loaded = pipeline.load_contract(path, findings)
+    common.show(findings)
+    if loaded is None:
+        sys.exit(common.FOUND)
+    try:
+        package = load_package(loaded, Settings(path.name, path.resolve().parent), config_root())
+    except TargetError as error:
+        raise click.UsageError(str(error)) from None
+    behaviour = None if options["examples"] else _behaviour(package, path, options["behaviour"], options["state"])
+    app = package.create_app(
+        behaviour,
+        keys=[package.Credential(options["key_id"], options["secret"], token=options["token"])],
+        options=package.Options(
+            **{check: not options[f"no_{check}"] for check in CHECKS},
+            window=options["window"],
+            forced_errors=True,
+            console=not options["no_console"],
+            states=not options["no_states"] and behaviour is not None,
+        ),
+    )
+    try:
+        bound = package.listen(options["host"], options["port"])
+    except OSError as error:
+        raise click.UsageError(
+            f"cannot listen on {options['host']}:{options['port']}: {error.strerror}; `--port 0` takes a free port"
+        ) from None
+    package.serve(app, bound, lambda url: _announce(url, loaded, app))
+
+
+def load_package(contract: Contract, settings: Settings, root: Path) -> ModuleType:
+    """The package that the server target makes of the contract, generated below `root` and imported."""
+    files = pipeline.generate(contract, ServerTarget(), settings)
+    digest = hashlib.sha256("".join(f"{path}\0{text}\0" for path, text in files).encode()).hexdigest()[:16]
+    folder = root / ".docpact" / "serve" / digest
+    output.write(files, folder, overwrite_edited=True)
+    sys.path.insert(0, str(folder))
+    importlib.invalidate_caches()
+    return importlib.import_module(package_name(contract, settings))
+
+
+def config_root() -> Path:
+    """The project's folder, or the present one outside a project."""
+    found = config.find(Path.cwd())
+    return found.parent if found is not None else Path.cwd()
+
+
+def _contract_path(named: str | None) -> Path:
+    if named is not None and (Path(named).suffix in (".yaml", ".yml", ".json") or Path(named).is_file()):
+        return Path(named)
+    project = common.project()
+    names = [service.name for service in project.services]
+    if named is None and len(names) > 1:
+        raise click.UsageError(f"docpact.toml names several services; say which: {', '.join(names)}")
+    service = project.service(named or names[0])
+    if service is None:
+        raise click.UsageError(f"{named!r} is neither a contract file nor a service; there are {', '.join(names)}")
+    return service.contract
+
+
+def _behaviour(package: ModuleType, contract: Path, named: Path | None, state: Path | None) -> Any:
+    """The behaviour in the file that was named, or stands beside the contract; None where there is none."""
+    path = named or contract.resolve().parent / "behaviour.py"
+    if not path.is_file():
+        if named is not None:
+            raise click.UsageError(f"there is no behaviour at {named}")
+        return None
+    spec = importlib.util.spec_from_file_location("docpact_behaviour", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise click.UsageError(f"{path} cannot be imported: {type(error).__name__}: {error}") from error
+    kinds = [
+        kind
+        for kind in vars(module).values()
+        if isinstance(kind, type) and issubclass(kind, package.Handlers) and kind.__module__ == module.__name__
+    ]
+    if len(kinds) != 1:
+        raise click.UsageError(
+            f"{path} defines {len(kinds)} subclasses of {package.__name__}.Handlers; it must define one"
+        )
+    try:
+        return kinds[0](package.SqliteStore(state) if state is not None else None)
+    except sqlite3.Error as error:
+        raise click.UsageError(f"{state} cannot hold the state: {error}") from None
+
+
+def _announce(url: str, contract: Contract, app: Any) -> None:
+    click.echo(url)
+    if app.options.console:
+        common.say(f"console    {url}/_docpact/")
+    if app.options.states:
+        common.say(f"state URL  {url}/_docpact/states")
+    kind = "state" if app.behaviour is not None else "the documented examples"
+    common.say(f"serving    {contract.title} {contract.version}, {len(contract.operations)} operations, from {kind}")
+    sys.stdout.flush()

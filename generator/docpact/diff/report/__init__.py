@@ -1,0 +1,52 @@
+"""A comparison as text, Markdown, JSON, GitHub annotations or HTML. Names and sentences are other people's text."""
+
+from __future__ import annotations
+
+import importlib
+
+from docpact.diff.model import Comparison, Level
+
+FORMATS = ("text", "markdown", "json", "github", "html")
+BUMPS = {Level.BREAKING: "major", Level.RISKY: "minor", Level.COMPATIBLE: "minor", Level.TEXT: "patch"}
+
+
+def report(comparison: Comparison, format: str, old: str, new: str, *, colour: bool = False) -> str:
+    """The report in one of FORMATS. `old` and `new` are what the two sides are called."""
+    module = importlib.import_module(f"docpact.diff.report.{format}")
+    text: str = module.render(comparison, old, new, colour) if format == "text" else module.render(comparison, old, new)
+    return text
+
+
+def counts(comparison: Comparison) -> str:
+    """`3 changes: 1 breaking, 2 text only`."""
+    total = len(comparison.changes)
+    if not total:
+        return "No changes."
+    parts = [
+        f"{number} {level.label}"
+        for level in sorted(Level, reverse=True)
+        if (number := sum(change.level is level for change in comparison.changes))
+    ]
+    return f"{total} change{'s' * (total != 1)}: {', '.join(parts)}."
+
+
+def bump(comparison: Comparison) -> str:
+    """Which number of a version the changes raise: `major`, `minor`, `patch`, or nothing where there is no change."""
+    return "" if comparison.level is None else BUMPS[comparison.level]
+
+
+def overlay(comparison: Comparison) -> str:
+    """The overlay actions that the changes suggest, as YAML that can be put into an overlay; empty without any."""
+    from docpact.contract import yaml_writer
+
+    actions: list[dict[str, object]] = []
+    for suggestion in (change.suggestion for change in comparison.changes):
+        if suggestion is not None:
+            action: dict[str, object] = {
+                "target": suggestion.target,
+                "description": suggestion.description,
+                "update": dict(suggestion.update),
+            }
+            if action not in actions:
+                actions.append(action)
+    return yaml_writer.dump({"actions": actions}) if actions else ""

@@ -1,0 +1,90 @@
+"""Which request parameter an error row is about, where its code or its message makes that certain.
+
+Codes and messages are the service's own words: they are English in the documentation of every language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from docpact.contract.model import ErrorRow
+
+_FAULT = r"(?:invalid|illegal|missing|duplicated?|malformed|unsupported|incorrect|wrong|empty)"
+_PREFIXED = re.compile(
+    rf"{_FAULT}[._]?(?:(?:input)?param(?:a?e?ter)?s?(?:value)?[._]?)?(?P<name>\w+)(?:\..*)?", re.IGNORECASE
+)
+_QUALIFIED = re.compile(
+    rf"{_FAULT}(?:(?:input)?param(?:a?e?ter)?s?(?:value|length|format|type|size|range)?)?\.(?P<name>[\w.]+)",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"(?P<name>[\w.]+?)\.(?:not_?found|not_?exists?|malformed|invalid|illegal|missing|empty|too_?long|format_?error|not_?supported)",
+    re.IGNORECASE,
+)
+_GENERIC = re.compile(rf"{_FAULT}", re.IGNORECASE)
+_BETWEEN = re.compile(r"conflict|mis_?match|not_?match|duplicate", re.IGNORECASE)  # about two parameters, or a resource
+_STATE = re.compile(
+    r"incorrect\w*(?:status|state)(?:\.|$)", re.IGNORECASE
+)  # of a resource, whatever parameters there are
+_WORD = re.compile(r"(?P<quote>[\"'`“]?)(?P<name>[A-Za-z][\w-]*(?:\.\w+)*)")
+_CALLED = re.compile(
+    r"(?:specified|parameter|value of|value for|field|missing|provided)\s+(?:parameter\s+|value of\s+)?$", re.IGNORECASE
+)
+_INDEX = re.compile(r"\.(?:[nNmM]|\d+)(?=\.|$)")
+
+
+def error_parameter(row: ErrorRow, names: Sequence[str]) -> str | None:
+    """The name among `names` that the row is certainly about, or None.
+
+    A code names its parameter (`InvalidInstanceType.ValueNotSupported`, `MissingParameter.RegionId`); a message does where it
+    mentions exactly one (`The input parameter "RegionId" that is mandatory …`) and the code says that a parameter is at
+    fault. Where code and message name different parameters, neither is certain.
+    """
+    named = _by_code(row.code, names)
+    mentioned = _mentioned(row.message, names)
+    if named is not None:
+        return named if not mentioned or named in mentioned else None
+    if len(mentioned) == 1 and _GENERIC.match(row.code) and not _BETWEEN.search(row.code):
+        return mentioned[0]
+    return None
+
+
+def _by_code(code: str, names: Sequence[str]) -> str | None:
+    if _STATE.match(code):
+        return None
+    for pattern in (_QUALIFIED, _PREFIXED, _BARE):
+        match = pattern.fullmatch(code)
+        found = match and _find(match["name"], names)
+        if found:
+            return found
+    return None
+
+
+def _find(word: str, names: Sequence[str]) -> str | None:
+    """The one parameter that a word of a code spells: `TagKey` is `Tag.N.Key`, `UdpTimeout` is `NetworkAttributes.UdpTimeout`."""
+    word = _INDEX.sub("", word).replace(".", "").replace("_", "").lower()
+    if word == "action":
+        return None
+    flat = {name: _INDEX.sub("", name).replace("-", "").replace("_", "").lower() for name in names}
+    whole = [name for name, text in flat.items() if text.replace(".", "") == word]
+    last = [name for name, text in flat.items() if text.rpartition(".")[2] == word]
+    found = whole or last
+    return found[0] if len(found) == 1 else None
+
+
+def _mentioned(message: str, names: Sequence[str]) -> list[str]:
+    """The parameters that a message mentions by their exact names."""
+    exact = {_INDEX.sub("", name): name for name in names if name != "Action"}
+    found: dict[str, None] = {}
+    for match in _WORD.finditer(message):
+        name = exact.get(_INDEX.sub("", match["name"]))
+        if name is None:
+            continue
+        # one small or capitalised word is a parameter only where the message says so
+        telling = (
+            any(c.isupper() for c in match["name"][1:]) or match["quote"] or _CALLED.search(message, 0, match.start())
+        )
+        if telling:
+            found[name] = None
+    return list(found)
