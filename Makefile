@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: build test check lint types format lock clean
+.PHONY: score build test check lint types format lock clean
 
 build: $(READY)
 	$(BIN)/docpact build --verify
@@ -24,6 +24,10 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $(READY)
+
+# What docpact makes of the reference pages beside the checkout, scored against hand-checked facts.
+score: $(READY)
+	$(BIN)/python tests/accuracy/score.py
 
 format: $(READY)
 	$(BIN)/black --quiet generator tests

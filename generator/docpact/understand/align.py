@@ -15,6 +15,8 @@ from docpact.understand.rows import Entry
 
 _BEAM = 10
 _SKIP = 3.0
+_SKIP_INSIDE = 0.4
+_PLAIN = 0.4
 _AGAIN = 5.0
 
 
@@ -48,6 +50,8 @@ class _State:
     cost: float
     current: int
     used: frozenset[int]
+    empty: bool = False
+    """The last row is a container of which the example shows nothing inside."""
     chosen: tuple[int | None, ...] = field(default=())
 
 
@@ -56,71 +60,110 @@ def align(entries: Sequence[Entry], tree: list[Place]) -> list[Place | None]:
     by_name: dict[str, list[Place]] = {}
     for place in tree[1:]:
         by_name.setdefault(place.shape.name.casefold(), []).append(place)
-    candidates = [by_name.get(entry.name.steps[-1].name.casefold(), []) for entry in entries]
-    for number, (entry, found) in enumerate(zip(entries, candidates, strict=True)):
-        exact = [place for place in found if place.shape.name == entry.name.steps[-1].name]
-        if exact:
-            candidates[number] = exact
-    names = [entry.name.steps[-1].name.casefold() for entry in entries]
-    if all(len(found) < 2 for found in candidates) and len(set(names)) == len(names):
-        return [found[0] if found else None for found in candidates]
-    return _search(entries, tree, candidates)
+    names = [entry.name.steps[-1].name for entry in entries]
+    candidates = []
+    for name in names:
+        found = by_name.get(name.casefold(), [])
+        candidates.append([place for place in found if place.shape.name == name] or found)
+    search = _Search(entries, tree, candidates, [name.casefold() for name in names])
+    return search.straight() or search.run()
 
 
-def _search(entries: Sequence[Entry], tree: list[Place], candidates: list[list[Place]]) -> list[Place | None]:
-    marked = any(entry.name.depth for entry in entries)
-    states = [_State(0.0, 0, frozenset())]
-    for entry, found in zip(entries, candidates, strict=True):
-        following: dict[tuple[int, frozenset[int]], _State] = {}
-        for state in states:
-            options: list[tuple[float, Place | None]] = [(_SKIP if found else 0.0, None)]
-            options += [(_cost(entry, state, place, tree, marked), place) for place in found]
-            for cost, place in options:
-                new = _State(
-                    state.cost + cost,
-                    state.current if place is None else place.index,
-                    state.used if place is None else state.used | {place.index},
-                    (*state.chosen, None if place is None else place.index),
-                )
-                key = (new.current, new.used)
-                if key not in following or following[key].cost > new.cost:
-                    following[key] = new
-        states = sorted(following.values(), key=lambda s: s.cost)[:_BEAM]
-    best = states[0]
-    return [None if index is None else tree[index] for index in best.chosen]
+class _Search:
+    def __init__(
+        self, entries: Sequence[Entry], tree: list[Place], candidates: list[list[Place]], names: list[str]
+    ) -> None:
+        self.entries, self.tree, self.candidates = entries, tree, candidates
+        self.marked = any(entry.name.depth for entry in entries)
+        self.last_row = {name: number for number, name in enumerate(names)}
 
+    def straight(self) -> list[Place | None] | None:
+        """The places where each row has one plausible place and the walk has no odd step; None otherwise."""
+        state = _State(0.0, 0, frozenset())
+        out: list[Place | None] = []
+        for number, found in enumerate(self.candidates):
+            if not found:
+                out.append(None)
+                if self.is_container(number):
+                    return None  # what follows may be inside it
+                continue
+            costs = sorted((self.cost(number, state, place), place.index) for place in found)
+            if costs[0][0] >= _PLAIN or (len(costs) > 1 and costs[1][0] < costs[0][0] + _PLAIN):
+                return None
+            place = self.tree[costs[0][1]]
+            state = self.step(number, state, place, 0.0)
+            out.append(place)
+        return out
 
-def _cost(entry: Entry, state: _State, place: Place, tree: list[Place], marked: bool) -> float:
-    """How odd it would be that this row, after the last one, means that place."""
-    cost = 0.0
-    if place.index in state.used:
-        cost += _AGAIN
-    current = tree[state.current]
-    ancestor = place.parent
-    mentioned = 0
-    while ancestor is not None and ancestor.index not in current.above:
-        if ancestor.index in state.used:
-            cost += 2.0  # back into a container that was left
-            mentioned += 1
-        else:
-            cost += 0.3 if len(ancestor.shape.members) == 1 else 0.6
-        ancestor = ancestor.parent
-    assert ancestor is not None
-    climbed = current.depth - ancestor.depth
-    cost += 0.05 * climbed
-    if climbed and current.shape.members and current.index:
-        cost += 0.4  # a container that was opened and at once closed
-    kind = place.shape.kind
-    if kind is not None and entry.type.type is not None:
-        container = entry.type.type in ("array", "object")
-        if kind == "object" and not container and not entry.type.json:
+    def run(self) -> list[Place | None]:
+        states = [_State(0.0, 0, frozenset())]
+        for number, found in enumerate(self.candidates):
+            following: dict[tuple[int, frozenset[int], bool], _State] = {}
+            for state in states:
+                options: list[tuple[float, Place | None]] = [(self.skip(state) if found else 0.0, None)]
+                options += [(self.cost(number, state, place), place) for place in found]
+                for cost, place in options:
+                    new = self.step(number, state, place, cost)
+                    key = (new.current, new.used, new.empty)
+                    if key not in following or following[key].cost > new.cost:
+                        following[key] = new
+            states = sorted(following.values(), key=lambda s: s.cost)[:_BEAM]
+        return [None if index is None else self.tree[index] for index in states[0].chosen]
+
+    def is_container(self, number: int) -> bool:
+        return self.entries[number].type.type in ("array", "object")
+
+    def skip(self, state: _State) -> float:
+        """How odd it would be that the example does not show a row although it shows its name."""
+        return _SKIP_INSIDE if state.empty else _SKIP
+
+    def step(self, number: int, state: _State, place: Place | None, cost: float) -> _State:
+        container = self.is_container(number)
+        if place is None:
+            empty = state.empty or container
+            return _State(state.cost + cost, state.current, state.used, empty, (*state.chosen, None))
+        return _State(
+            state.cost + cost,
+            place.index,
+            state.used | {place.index},
+            container and not place.shape.members and place.shape.kind in (None, "object"),
+            (*state.chosen, place.index),
+        )
+
+    def cost(self, number: int, state: _State, place: Place) -> float:
+        """How odd it would be that this row, after the last one, means that place."""
+        entry = self.entries[number]
+        current = self.tree[state.current]
+        cost = _AGAIN if place.index in state.used else 0.0
+        ancestor = place.parent
+        while ancestor is not None and ancestor.index not in current.above:
+            if ancestor.index in state.used:
+                cost += 2.0  # back into a container that was left
+            elif self.last_row.get(ancestor.shape.name.casefold(), -1) > number:
+                cost += 4.0  # into a container whose own row is still to come
+            else:
+                cost += (0.3 if len(ancestor.shape.members) == 1 else 0.6) + (1.0 if state.empty else 0.0)
+            ancestor = ancestor.parent
+        assert ancestor is not None
+        climbed = current.depth - ancestor.depth
+        cost += 0.05 * climbed
+        if climbed and current.index:
+            if current.shape.members or (state.empty and self.is_container(number - 1)):
+                cost += 0.4  # a container that was opened and at once closed
+            if state.empty and place.shape.name.casefold() < current.shape.name.casefold():
+                cost += 0.4  # siblings are in alphabetical order, as a rule
+        cost += self.type_cost(entry, place)
+        if self.marked and any(i in state.used for i in place.above if i != place.index) != bool(entry.name.depth):
             cost += 1.5
-        elif kind != "object" and container and not place.shape.levels:
-            cost += 1.0
-    if marked:
-        inside = any(index in state.used for index in place.above if index != place.index)
-        if inside != bool(entry.name.depth):
-            cost += 1.5
-    if place.shape.name != entry.name.steps[-1].name:
-        cost += 0.2
-    return cost
+        return cost
+
+    def type_cost(self, entry: Entry, place: Place) -> float:
+        cost = 0.0 if place.shape.name == entry.name.steps[-1].name else 0.2
+        kind, stated = place.shape.kind, entry.type.type
+        if kind is not None and stated is not None:
+            container = stated in ("array", "object")
+            if kind == "object" and not container and not entry.type.json:
+                cost += 1.5
+            elif kind != "object" and container and not place.shape.levels:
+                cost += 1.0
+        return cost

@@ -86,6 +86,8 @@ class Dialect:
     child_marks: str
     index_letters: frozenset[str]
     group_row: re.Pattern[str]
+    yes_pattern: re.Pattern[str]
+    body_table: re.Pattern[str]
     request_example: re.Pattern[str]
     error_example: re.Pattern[str]
     explorer: re.Pattern[str]
@@ -102,7 +104,9 @@ class Dialect:
         guess = self.yes_no.find(text, forgiving=False)
         if guess is None and fold(text).strip("[]()（）"):
             guess = self.yes_no.find(fold(text).strip("[]()（）"), forgiving=False)
-        return None if guess is None else guess.role == "yes"
+        if guess is None:
+            return True if self.yes_pattern.search(plain(text)) else None
+        return guess.role == "yes"
 
     def type(self, text: str) -> TypeName | None:
         """What a type cell says; None where it is no known type."""
@@ -189,6 +193,8 @@ def _build(data: dict[str, Any]) -> Dialect:
         child_marks="".join(words["child_marks"]),
         index_letters=frozenset(words["index_letters"]),
         group_row=re.compile(words["group_row"], flags),
+        yes_pattern=re.compile(words["yes_pattern"], flags),
+        body_table=re.compile(labels["body_table"], flags),
         request_example=re.compile(labels["request_example"], flags),
         error_example=re.compile(labels["error_example"], flags),
         explorer=re.compile(links["explorer"]),

@@ -118,8 +118,11 @@ class Element:
 
 
 def read_xml(text: str) -> tuple[Element | None, bool]:
-    """The root element of an XML text and whether every tag has its partner. Entities are never expanded."""
-    root: Element | None = None
+    """The root element of an XML text and whether it is well-formed. Entities are never expanded.
+
+    Of several elements side by side, one without a name is the root.
+    """
+    roots: list[Element] = []
     stack: list[Element] = []
     sound = True
     last = 0
@@ -138,16 +141,12 @@ def read_xml(text: str) -> tuple[Element | None, bool]:
             stack.pop()
             continue
         element = Element(name)
-        if root is None:
-            root = element
-        elif stack:
-            stack[-1].children.append(element)
-        else:
-            sound = False
-            continue
+        (stack[-1].children if stack else roots).append(element)
         if not alone and len(stack) < _DEEP:
             stack.append(element)
-    return root, sound and not stack and root is not None
+    if len(roots) != 1:
+        return (Element("", roots), False) if roots else (None, False)
+    return roots[0], sound and not stack
 
 
 def as_json(value: Any) -> JSON:

@@ -120,13 +120,36 @@ def _sort(layout: Layout, section: Section, role: str) -> None:
     above = ""
     for block in section.blocks:
         if isinstance(block, Table):
+            if role == "request" and layout.dialect.body_table.search(above) and not _has_positions(layout, block):
+                role = "body"
             _sort_table(layout, block, role, above or label)
             above = ""
         elif isinstance(block, Fence):
             _sort_fence(layout, block, role, above)
         else:
+            last = block.text.rsplit("\n", 1)[-1]
+            guess = _caption(layout, block)
+            if guess is not None:
+                role = guess
             _sort_prose(layout, block, role)
-            above = plain(block.text.rsplit("\n", 1)[-1])
+            above = plain(last)
+
+
+def _has_positions(layout: Layout, table: Table) -> bool:
+    return any(
+        guess.role == "position" for cell in table.header.cells if (guess := layout.dialect.columns.find(cell.text))
+    )
+
+
+def _caption(layout: Layout, block: Prose) -> str | None:
+    """The role of a line of bold text that stands for a heading: `**RequestBody**`."""
+    for line in block.text.split("\n"):
+        text = line.strip()
+        if text.startswith("**") and text.endswith("**") and len(text) < 60:
+            guess = layout.dialect.sections.find(text, forgiving=False)
+            if guess is not None and guess.role in ("request", "body", "header", "response", "error"):
+                return guess.role
+    return None
 
 
 def _sort_table(layout: Layout, table: Table, role: str, label: str) -> None:

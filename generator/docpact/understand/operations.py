@@ -26,7 +26,7 @@ from docpact.pages.model import Page
 from docpact.understand import codes, facts
 from docpact.understand.dialect import Dialect, builtin
 from docpact.understand.errors import error_rows
-from docpact.understand.examples import Shape, read_json, read_xml, shape_of_json, shape_of_xml
+from docpact.understand.examples import Element, Shape, read_json, read_xml, shape_of_json, shape_of_xml
 from docpact.understand.layout import (
     Layout,
     choose_dialect,
@@ -255,8 +255,10 @@ class _Understanding:
             entries = entries + body_entries
             body_entries = []
         else:
-            body_entries = body_entries + [e for e in entries if e.position == "body"]
-            entries = [e for e in entries if e.position != "body"]
+            shown = self.shown_in_body()
+            inside = [e.position == "body" or (e.position is None and e.name.steps[0].name in shown) for e in entries]
+            body_entries = body_entries + [e for e, there in zip(entries, inside, strict=True) if there]
+            entries = [e for e, there in zip(entries, inside, strict=True) if not there]
         method, path, placeholders = ("GET", "/", []) if line is None else self.rest_line(line)
         root = build_tree(entries, self.problems, self.sources, "parameter")
         made = parameters(root, reader, placeholders, Location.QUERY)
@@ -283,6 +285,16 @@ class _Understanding:
             request_examples=tuple(fence.text.strip("\n").rstrip() for fence in layout.requests),
             unparsed=tuple(self.unparsed),
         )
+
+    def shown_in_body(self) -> set[str]:
+        """The names that a request example has at the top of its body and not in its query."""
+        for fence in self.layout.requests:
+            value = read_json(payload)[0] if (payload := _payload(fence.text)) else None
+            value = value[0] if isinstance(value, list) and value else value
+            if isinstance(value, dict):
+                head = fence.text.strip().split("{", 1)[0]
+                return {str(key) for key in value if f"{key}=" not in head}
+        return set()
 
     def rest_line(self, line: tuple[tuple[str, ...], str]) -> tuple[str, str, list[str]]:
         methods, path = line
@@ -340,7 +352,7 @@ class _Understanding:
                 element, sound = read_xml(text)
                 if element is not None:
                     xmls.append(element)
-                    xml_root = xml_root or element.name
+                    xml_root = xml_root or element.name or None
                 if not sound:
                     self.broken(fence.span, "XML")
                 examples.append(Example(media_type="application/xml", value=fence.text.strip("\n")))
@@ -358,6 +370,8 @@ class _Understanding:
             shape_of_json(value, shape)
             examples.append(Example(media_type="application/json", value=value if sound else fence.text.strip("\n")))
         for element in xmls:
+            if element.name in shape.members:  # the root is missing and this is a member
+                element = Element("", [element])
             shape_of_xml(element, shape)
         entries = self.response_rows()
         schema = answer_schema(entries, shape, reader, self.problems, self.sources, wrapped_lists=rpc)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docpact.contract.model import JSON
 from docpact.diagnostics import Diagnostic, Span
@@ -12,9 +13,10 @@ from docpact.understand import codes
 from docpact.understand.columns import Grid, Line
 from docpact.understand.dialect import Dialect, TypeName, fold
 from docpact.understand.markdown import plain, unescape
-from docpact.understand.names import FlatName, flat_name
+from docpact.understand.names import FlatName, Step, flat_name
 
 _NO_TYPE = TypeName(None)
+_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,63 @@ def read_rows(grid: Grid, dialect: Dialect, problems: list[Diagnostic], unparsed
             continue
         if fold(cell.text) in dialect.pseudo_parameters:
             continue
+        if _is_caption(line, dialect):
+            unparsed.append(plain(cell.text))
+            continue
         yield _entry(line, name, dialect, problems)
+
+
+def _is_caption(line: Line, dialect: Dialect) -> bool:
+    """Whether a row only names what the rows below it are parts of: `Engine objects`, and no other cell."""
+    if sum(1 for cell in line.row.cells if cell.text) != 1:
+        return False
+    return dialect.group_row.fullmatch(plain(line.text("name"))) is not None
+
+
+def detailed(entries: list[Entry], label: str, rows: list[Entry]) -> Entry | None:
+    """The parameter whose parts a second table describes: named above it, or the list or struct right before it."""
+    if not entries or not rows or any(row.name.text == "Action" for row in rows):
+        return None
+    words = set(_IDENTIFIER.findall(label))
+    open_ones = [e for e in entries if e.type.type in (None, "array", "object") or e.type.json]
+    for entry in reversed(open_ones):
+        if words & {entry.name.steps[-1].name, entry.type.of_name or ""} and len(entry.name.steps) == 1:
+            return entry
+    last = entries[-1]
+    names = {entry.name.text for entry in entries}
+    if (
+        last.type.type in ("array", "object")
+        and last.type.of is None
+        and last.name.text not in names - {last.name.text}
+    ):
+        return last if not any(row.position for row in rows) else None
+    return None
+
+
+def below(owner: Entry, row: Entry) -> Entry:
+    """The row as a part of its owner; of a list, of each item."""
+    steps = owner.name.steps
+    if owner.type.type == "array" and not steps[-1].indices:
+        steps = (*steps[:-1], Step(steps[-1].name, ("N",)))
+    text = ".".join([owner.name.text, *(["N"] if steps != owner.name.steps else []), row.name.text])
+    name = FlatName(text, (*steps, *row.name.steps), row.name.depth)
+    return replace(row, name=name, position=row.position or owner.position)
+
+
+def adopt(entries: list[Entry]) -> list[Entry]:
+    """Rows without a position behind a list or struct that has one are its parts, where its example does not deny it."""
+    if not any(entry.position for entry in entries):
+        return entries
+    out: list[Entry] = []
+    owner: Entry | None = None
+    for entry in entries:
+        if entry.position is None and not entry.name.depth and owner is not None:
+            if not owner.example or f'"{entry.name.text}"' in owner.example:
+                entry = below(owner, entry)
+        elif entry.position is not None and not entry.name.depth:
+            owner = entry if entry.type.type in ("array", "object") else owner
+        out.append(entry)
+    return out
 
 
 def _entry(line: Line, name: FlatName, dialect: Dialect, problems: list[Diagnostic]) -> Entry:
