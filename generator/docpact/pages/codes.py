@@ -77,7 +77,7 @@ LONG_ROW = Code(
     Severity.NOTE,
     r"""
 A table row has more cells than its header, even when `|` inside code and bold text is not counted. What is too much
-is read as part of the last cell.
+is read as part of the cell where the rest then looks like the other rows, as a rule the last one.
 
 **Mend:** write `\|` for a bar that separates no cells.
 """,

@@ -20,6 +20,7 @@ from docpact.pages.model import Cell, Row, Table
 
 _HEADER_LINES = 64
 _CONTINUATION_LINES = 40
+_MOST_EXTRA = 40
 _PROTECTED = re.compile(r"(`+)(?!`).+?(?<!`)\1(?!`)|(?<![*\\])\*\*(?![*\s]).+?(?<![*\s\\])\*\*(?!\*)")
 
 Place = tuple[int, int]
@@ -93,6 +94,7 @@ class _Reader:
         self.next = delimiter + 1
         self.outer = lines.lines[index].lstrip().startswith("|")
         self.problems: list[Diagnostic] = []
+        self.numbers = [0] * columns
         last = max(delimiter - 1, index)
         if delimiter == index:
             self.problems.append(
@@ -209,7 +211,10 @@ class _Reader:
         if seen >= self.columns:
             return True
         here = len(self.lines.bars(at))
-        return here >= self.columns and (self.columns > 2 or self.ends_with_bar(at - 1))
+        if self.ends_with_bar(at - 1):
+            return here >= self.columns
+        completes = seen + here == self.columns + 1 and self.ends_with_bar(at)
+        return here >= self.columns > 2 and not completes
 
     def ends_with_bar(self, at: int) -> bool:
         while at > 0 and not self.lines.lines[at].strip():
@@ -242,19 +247,35 @@ class _Reader:
             if len(fewer) >= self.columns - 1:
                 cuts = fewer
         too_many = len(cuts) >= self.columns
-        cuts = cuts[: self.columns - 1]
-        cells = []
-        for cut in cuts:
-            cells.append(self.cell(begin, cut))
-            begin = (cut[0], cut[1] + 1)
-        cells.append(self.cell(begin, end))
+        cells = self.cells(begin, end, self.choose(begin, end, cuts) if too_many else cuts)
         missing = self.columns - len(cells)
         cells += [Cell("", self.lines.span(*end, *end))] * missing
         span = self.lines.span_of(first, last)
         row = Row(tuple(cells), span)
         if not header:
             self.judge(row, missing, closed, too_many)
+            self.numbers = [count + c.text.isdecimal() for count, c in zip(self.numbers, cells, strict=True)]
         return row
+
+    def cells(self, begin: Place, end: Place, cuts: list[Place]) -> list[Cell]:
+        out = []
+        for cut in cuts:
+            out.append(self.cell(begin, cut))
+            begin = (cut[0], cut[1] + 1)
+        out.append(self.cell(begin, end))
+        return out
+
+    def choose(self, begin: Place, end: Place, cuts: list[Place]) -> list[Place]:
+        """Which adjacent cells to take for one: the last ones, unless a column of numbers would then hold no number."""
+        extra = len(cuts) - self.columns + 1
+        numbers = [column for column, count in enumerate(self.numbers) if count * 5 > len(self.rows) * 4]
+        if numbers and extra <= _MOST_EXTRA:
+            pieces = [cell.text.isdecimal() for cell in self.cells(begin, end, cuts)]
+            for column in range(self.columns - 1, -1, -1):
+                kept = [*pieces[:column], False, *pieces[column + extra + 1 :]]
+                if all(kept[number] for number in numbers):
+                    return cuts[:column] + cuts[column + extra :]
+        return cuts[: self.columns - 1]
 
     def judge(self, row: Row, missing: int, closed: bool, too_many: bool) -> None:
         if missing > self.columns - self.least:
@@ -263,7 +284,7 @@ class _Reader:
         elif not closed and self.outer:
             self.problems.append(codes.UNCLOSED_ROW.at(row.span, "this row is not closed", help="end it with ` |`"))
         if too_many:
-            what = f"this row has more than {self.columns} cells; what is too much was read as part of the last one"
+            what = f"this row has more than {self.columns} cells; what is too much was read as part of one of them"
             self.problems.append(
                 codes.LONG_ROW.at(row.span, what, help="write `\\|` for a bar that separates no cells")
             )

@@ -24,11 +24,13 @@ from docpact.contract.model import (
 from docpact.diagnostics import Diagnostic, Span
 from docpact.pages.model import Page
 from docpact.understand import codes, facts
+from docpact.understand.columns import Grid
 from docpact.understand.dialect import Dialect, builtin
 from docpact.understand.errors import error_rows
 from docpact.understand.examples import Element, Shape, read_json, read_xml, shape_of_json, shape_of_xml
 from docpact.understand.layout import (
     Layout,
+    Part,
     choose_dialect,
     is_identifier,
     lay_out,
@@ -38,7 +40,7 @@ from docpact.understand.markdown import first_sentence, plain
 from docpact.understand.prose import error_parameter
 from docpact.understand.request import build_tree, parameters, properties
 from docpact.understand.response import answer_schema
-from docpact.understand.rows import Entry, read_rows
+from docpact.understand.rows import Entry, adopt, below, detailed, read_rows
 
 Sources = dict[tuple[str | int, ...], Span]
 """Where each fact stands: ("operation",), ("parameter", name), ("error", index in Operation.errors), ("response", path)."""
@@ -93,8 +95,8 @@ class _Understanding:
     def run(self) -> Understood:
         layout = self.layout
         requests = [fence.text for fence in layout.requests]
-        entries = self.rows([part.grid for part in layout.request])
-        body_entries = self.rows([part.grid for part in layout.body])
+        entries = self.request_rows(layout.request)
+        body_entries = self.request_rows(layout.body)
         line = self.request_line()
         kind = self.kind(entries, line is not None)
         rows = error_rows(layout.errors, self.problems, self.unparsed)
@@ -131,11 +133,17 @@ class _Understanding:
             sources=self.sources,
         )
 
-    def rows(self, grids: Sequence[object]) -> list[Entry]:
+    def rows(self, grid: Grid) -> list[Entry]:
+        return list(read_rows(grid, self.dialect, self.problems, self.unparsed))
+
+    def request_rows(self, parts: Sequence[Part]) -> list[Entry]:
+        """The rows of the request tables; those of a table that details one parameter go below that parameter."""
         out: list[Entry] = []
-        for grid in grids:
-            out += read_rows(grid, self.dialect, self.problems, self.unparsed)  # type: ignore[arg-type]
-        return out
+        for part in parts:
+            rows = self.rows(part.grid)
+            owner = detailed(out, part.label, rows)
+            out += rows if owner is None else [below(owner, row) for row in rows]
+        return adopt(out)
 
     # ------------------------------------------------------------------------------------------ what it is
 
@@ -152,7 +160,7 @@ class _Understanding:
         asked = any(_ACTION.search(fence.text) for fence in layout.requests)
         if has_action and (layout.response or layout.answers or titled or api or asked) and self.name_votes(entries):
             return Kind.OPERATION
-        if has_line or (api and (entries or layout.response or layout.answers)):
+        if (has_line and (titled or api)) or (api and (entries or layout.response or layout.answers)):
             return Kind.OPERATION
         if asked and (entries or layout.response) and len(layout.requests) <= 4 and layout.response:
             return Kind.OPERATION
@@ -387,13 +395,10 @@ class _Understanding:
 
     def response_rows(self) -> list[Entry]:
         """The rows of the response tables in depth-first order: a table of a data type stands where it is named."""
-        tables = [(part.label, self.rows([part.grid])) for part in self.layout.response]
-        if not tables:
-            return []
-        out = list(tables[0][1])
-        for label, entries in tables[1:]:
-            at = _place_of(out, label)
-            out[at:at] = entries
+        out: list[Entry] = []
+        for part in self.layout.response:
+            at = _place_of(out, part.label) if out else 0
+            out[at:at] = self.rows(part.grid)
         return out
 
     def errors(

@@ -219,7 +219,7 @@ class _Finish:
         if shape is not None and shape.kind is not None:
             if shape.kind == "object" and kind == "array" and not self.is_wrapper(branch):
                 return 1 if branch.members and shape.from_xml else 0
-            if shape.kind == "object" and kind is None and self.is_item(branch):
+            if shape.kind == "object" and kind is None and shape.from_xml and self.is_item(branch):
                 return 1
             if shape.kind == "object" or kind != "array":
                 return 0
