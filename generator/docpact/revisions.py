@@ -35,7 +35,7 @@ class Repository:
     """A git repository. Raises GitError from every method."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
+        self.top = folder  # until git says better, which every later command depends on: it reads paths from there
         self.top = Path(self._run("rev-parse", "--show-toplevel").decode("utf-8", "surrogateescape").rstrip("\n"))
 
     def relative(self, path: Path) -> str:
@@ -107,7 +107,7 @@ class Repository:
         environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}
         try:
             done = subprocess.run(  # noqa: S603
-                ["git", "--no-pager", "--literal-pathspecs", "-C", str(self.folder), *arguments],  # noqa: S607
+                ["git", "--no-pager", "--literal-pathspecs", "-C", str(self.top), *arguments],  # noqa: S607
                 input=given,
                 capture_output=True,
                 env=environment,
