@@ -9,15 +9,16 @@ Nothing here writes; the commands decide what becomes of the results.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docpact.contract import openapi, yaml_reader, yaml_writer
 from docpact.contract.codes import INVALID_CONTRACT, NOT_OPENAPI, UNREADABLE_CONTRACT
 from docpact.contract.model import Contract
-from docpact.diagnostics import Findings, Span
+from docpact.diagnostics import Diagnostic, Findings, Span
 from docpact.output import FileSet
 from docpact.targets.base import Settings, Target
 
@@ -62,7 +63,8 @@ def compile_pages(
     """
     from docpact.understand import service
 
-    contract, findings, sources = service(pages, base=base, dialect=dialect)
+    contract, found, sources = service(pages, base=base, dialect=dialect)
+    findings = Findings([_from_here(finding, base) for finding in found])
     if not contract.operations:
         return Compiled(None, "", findings, sources)
     document: Any = openapi.to_document(contract)
@@ -82,6 +84,18 @@ def compile_pages(
     if validate:
         check_openapi(document, source or "openapi.yaml", findings)
     return Compiled(contract, text, findings, sources)
+
+
+def _from_here(finding: Diagnostic, base: Path) -> Diagnostic:
+    """The finding with its places as seen from the working directory, where a person or an editor opens them."""
+
+    def seen(span: Span) -> Span:
+        path = base / span.path
+        return replace(span, path=Path(os.path.relpath(path)).as_posix()) if path.is_file() else span
+
+    notes = tuple(replace(note, span=seen(note.span)) for note in finding.notes)
+    edits = tuple(replace(edit, span=seen(edit.span)) for edit in finding.edits)
+    return replace(finding, span=seen(finding.span), notes=notes, edits=edits)
 
 
 def _with_overlay(document: Any, path: Path, findings: Findings) -> Any:

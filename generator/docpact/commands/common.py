@@ -54,9 +54,10 @@ Run `docpact build` and commit the result.
 
 
 def show(findings: Findings) -> None:
-    """Prints the findings to standard error, as people want to read them."""
-    if findings.items:
-        emit(report(findings.sorted(), "text", colour=coloured(sys.stderr), width=width(sys.stderr)), sys.stderr)
+    """Prints the errors and warnings to standard error, as people want to read them; notes are for `lint`."""
+    items = [finding for finding in findings.sorted() if finding.severity is not Severity.NOTE]
+    if items:
+        emit(report(items, "text", colour=coloured(sys.stderr), width=width(sys.stderr)), sys.stderr)
 
 
 def emit(text: str, stream: TextIO) -> None:
