@@ -111,7 +111,8 @@ class _Search:
         return [None if index is None else self.tree[index] for index in states[0].chosen]
 
     def is_container(self, number: int) -> bool:
-        return self.entries[number].type.type in ("array", "object")
+        entry = self.entries[number]
+        return entry.type.type in ("array", "object") or (entry.type.type is None and not entry.example)
 
     def skip(self, state: _State) -> float:
         """How odd it would be that the example does not show a row although it shows its name."""
@@ -126,7 +127,7 @@ class _Search:
             state.cost + cost,
             place.index,
             state.used | {place.index},
-            container and not place.shape.members and place.shape.kind in (None, "object"),
+            container and place.shape.is_hollow,
             (*state.chosen, place.index),
         )
 
@@ -148,7 +149,7 @@ class _Search:
         climbed = current.depth - ancestor.depth
         cost += 0.05 * climbed
         if climbed and current.index:
-            if current.shape.members or (state.empty and self.is_container(number - 1)):
+            if state.chosen[-1] == current.index and self.is_container(number - 1):
                 cost += 0.4  # a container that was opened and at once closed
             if state.empty and place.shape.name.casefold() < current.shape.name.casefold():
                 cost += 0.4  # siblings are in alphabetical order, as a rule

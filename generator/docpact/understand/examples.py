@@ -171,6 +171,11 @@ class Shape:
             self.members[name] = Shape(name)
         return self.members[name]
 
+    @property
+    def is_hollow(self) -> bool:
+        """Whether nothing is shown inside: null, an empty list or object, or such things only."""
+        return self.kind in (None, "object") and all(member.is_hollow for member in self.members.values())
+
     def merge_kind(self, kind: str) -> None:
         if self.kind is None or (self.kind == "integer" and kind == "number"):
             self.kind = kind

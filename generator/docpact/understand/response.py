@@ -38,8 +38,8 @@ class Branch:
     def type(self) -> str | None:
         return self.entry.type.type if self.entry is not None else None
 
-    def add(self, name: str) -> Branch:
-        branch = Branch(name, self)
+    def add(self, name: str, shape: Shape | None = None) -> Branch:
+        branch = Branch(name, self, shape=shape)
         self.members.append(branch)
         return branch
 
@@ -73,11 +73,13 @@ def _assemble(entries: Sequence[Entry], tree: list[Place], found: list[Place | N
     def branch_at(place: Place) -> Branch:
         if place.index not in branches:
             assert place.parent is not None
-            branches[place.index] = branch_at(place.parent).add(place.shape.name)
-            branches[place.index].shape = place.shape
+            parent = branch_at(place.parent)
+            known = next((member for member in parent.members if member.shape is place.shape), None)
+            branches[place.index] = known or parent.add(place.shape.name, place.shape)
         return branches[place.index]
 
     last: list[Branch] = [root]
+    marked = any(entry.name.depth for entry in entries)
     for number, (entry, place) in enumerate(zip(entries, found, strict=True)):
         if place is not None and place.index not in taken:
             taken[place.index] = entry
@@ -85,7 +87,7 @@ def _assemble(entries: Sequence[Entry], tree: list[Place], found: list[Place | N
             branch.entry, branch.name = entry, entry.name.steps[-1].name
         else:
             upcoming = next((p for p in found[number + 1 :] if p is not None and p.index not in taken), None)
-            parent = _infer_parent(entry, last, None if upcoming is None else upcoming, branches)
+            parent = _infer_parent(entry, last, upcoming, branches, marked)
             if _is_element_row(entry, parent):
                 parent.element = entry
                 last.append(parent)
@@ -110,41 +112,64 @@ def _is_element_row(entry: Entry, parent: Branch) -> bool:
     )
 
 
-def _infer_parent(entry: Entry, last: list[Branch], upcoming: Place | None, branches: dict[int, Branch]) -> Branch:
+def _infer_parent(
+    entry: Entry, last: list[Branch], upcoming: Place | None, branches: dict[int, Branch], marked: bool
+) -> Branch:
     """Where a row stands that the example does not show: by marks, by the row before it, by alphabetical order."""
     before = last[-1]
     depth = entry.name.depth
-    if depth:
-        for branch in reversed(last):
-            above = branch.entry.name.depth if branch.entry is not None else -1
-            if above < depth:
-                if branch.parent is not None and branch.type not in _CONTAINERS and not branch.members:
-                    return branch.parent
-                return branch
     if before.parent is None:
         return before
-    shown = before.shape is not None and bool(before.shape.members)
-    if before.type in _CONTAINERS or (before.entry is not None and before.type is None and not before.entry.example):
-        inside = upcoming is not None and upcoming.parent is not None and branches.get(upcoming.parent.index) is before
-        if not shown or inside:
-            scalar_list = (
-                before.entry is not None
-                and before.entry.type.of is not None
-                and before.entry.type.of.type not in (None, "object")
-            )
-            if not scalar_list:
-                return before
-    chain = [before.parent]
-    came_from = [before]
+    if _opens(before, upcoming, branches) and (not marked or depth > 0):
+        return _inside(before)
     limit = branches.get(upcoming.parent.index) if upcoming is not None and upcoming.parent is not None else None
-    while chain[-1].parent is not None and chain[-1] is not limit:
+    chain, came_from = [before.parent], [before]
+    while chain[-1].parent is not None and chain[-1] is not limit and not (depth and _depth(chain[-1]) < depth):
         came_from.append(chain[-1])
         chain.append(chain[-1].parent)
+    if marked and not depth:
+        return chain[-1]
     name = entry.name.steps[-1].name.casefold()
-    for level, branch in zip(chain, came_from, strict=True):
-        if branch.name.casefold() <= name:
-            return level
-    return chain[0]
+    levels = [(level, branch) for level, branch in zip(chain, came_from, strict=True) if not _is_shown_wrapper(level)]
+    return next((level for level, branch in levels if branch.name.casefold() <= name), chain[0])
+
+
+def _is_shown_wrapper(branch: Branch) -> bool:
+    """Whether the example shows in a member nothing but one list."""
+    members = branch.shape.members if branch.shape is not None and branch.parent is not None else {}
+    return len(members) == 1 and all(member.levels for member in members.values())
+
+
+def _depth(branch: Branch) -> int:
+    """The marks before a member's row; those of the nearest row above where it has none of its own."""
+    while branch.entry is None:
+        if branch.parent is None:
+            return -1
+        branch = branch.parent
+    return branch.entry.name.depth
+
+
+def _opens(branch: Branch, upcoming: Place | None, branches: dict[int, Branch]) -> bool:
+    """Whether the rows after a container's are its content: where the example shows nothing in it, or its next row."""
+    entry = branch.entry
+    if entry is None or not (branch.type in _CONTAINERS or (branch.type is None and not entry.example)):
+        return False
+    of = entry.type.of
+    if of is not None and of.type not in (None, "object"):
+        return False
+    if branch.shape is None or branch.shape.is_hollow:
+        return True
+    return upcoming is not None and upcoming.parent is not None and branches.get(upcoming.parent.index) is branch
+
+
+def _inside(container: Branch) -> Branch:
+    """The member in which a container's content stands: itself, or the list that an example shows empty in it."""
+    shape = container.shape
+    if shape is None or len(shape.members) != 1 or shape.levels:
+        return container
+    name, inner = next(iter(shape.members.items()))
+    known = next((member for member in container.members if member.shape is inner), None)
+    return known or container.add(name, inner)
 
 
 class _Finish:
