@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from docpact.diagnostics import Code, Severity
 
+BAD_RULE = Code(
+    "DP801",
+    "invalid-diff-rule",
+    Severity.ERROR,
+    """A rule about changes (`[[diff.rules]]` in `docpact.toml`, or in the file given with `--rules`) cannot be used.
+
+It names a kind that does not exist, a level that is none, an unknown key, or gives no reason.
+
+    [[diff.rules]]
+    kind = "error-message-changed"
+    operation = "AssociateEipAddress"   # optional
+    subject = "OperationDenied"         # optional
+    level = "compatible"                # breaking, risky, compatible, text only, or ignore
+    reason = "Only the punctuation differs on the wire."
+
+`docpact explain diff` lists the kinds.
+""",
+)
 NO_SIDE = Code(
     "DP802",
     "unknown-side",
     Severity.ERROR,
-    """A side of a comparison can be:
+    """A side of a comparison is not one that docpact knows.
+
+It can be:
 
 - a contract file (`spec/eip/openapi.yaml`),
 - a page or a folder of pages (`spec/eip/pages`),
@@ -24,7 +44,8 @@ NOTHING_THERE = Code(
     "DP803",
     "empty-side",
     Severity.ERROR,
-    """A side of a comparison holds no operation: no page there describes one, or the path does not exist at that
-revision. Compared with it, everything would be new or gone, which is hardly what is meant.
+    """A side of a comparison holds no operation: no page there describes one, or the path does not exist at that revision.
+
+Compared with it, everything would be new or gone, which is hardly what is meant.
 """,
 )

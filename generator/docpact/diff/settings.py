@@ -21,27 +21,11 @@ from pathlib import Path
 from typing import Any
 
 from docpact.config import ConfigError
-from docpact.diagnostics import Code, Severity, Span
+from docpact.diagnostics import Span
 from docpact.diff.checks import all_kinds
+from docpact.diff.codes import BAD_RULE
 from docpact.diff.model import Change, Level
 
-BAD_RULE = Code(
-    "DP801",
-    "invalid-diff-rule",
-    Severity.ERROR,
-    """A rule about changes (`[[diff.rules]]` in `docpact.toml`, or in the file given with `--rules`) cannot be used: it
-names a kind that does not exist, a level that is none, an unknown key, or gives no reason.
-
-    [[diff.rules]]
-    kind = "error-message-changed"
-    operation = "AssociateEipAddress"   # optional
-    subject = "OperationDenied"         # optional
-    level = "compatible"                # breaking, risky, compatible, text only, or ignore
-    reason = "Only the punctuation differs on the wire."
-
-`docpact explain diff` lists the kinds.
-""",
-)
 _KEYS = ("kind", "operation", "subject", "level", "reason")
 
 
