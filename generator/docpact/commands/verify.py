@@ -68,6 +68,7 @@ def command(contract: str | None, endpoint: str | None, **options: Any) -> None:
             if endpoint is None and not listing:
                 arguments = ["--key-id", credentials["key_id"], "--secret", credentials["secret"]]
                 arguments += ["--token", credentials["token"]] if credentials["token"] else []
+                arguments += ["--examples"] if passed["examples"] else []
                 served = stack.enter_context(verify.embedded(path, arguments))
                 endpoint, passed = served.endpoint, _of_embedded(served, passed)
             summary = verify.run(

@@ -122,13 +122,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """The state of the world a case needs: `name` of the state, `key` of the case (`ok`, `OperationDenied#2`)."""
+    """The state of the world a case needs: `name` of the state, `key` of the case (`ok`, `OperationDenied#2`).
+
+    `stateful` says that later steps of the case see what earlier ones did.
+    """
 
     operation: str
     key: str
     name: str
     params: Mapping[str, Any] = field(default_factory=dict)
     request: Mapping[str, str] = field(default_factory=dict)
+    stateful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +266,9 @@ def _case(data: Mapping[str, Any], operation: str) -> Case:
     operation = data.get("operation", operation)
     steps: Iterable[Mapping[str, Any]] = data.get("steps") or [data]
     need = data.get("state")
+    if need:
+        stateful = any(step.get(key) for step in steps for key in ("differs", "until", "race", "checks", "save"))
+        need = {**need, "stateful": stateful}
     return Case(
         id=data["id"],
         operation=operation,

@@ -32,6 +32,7 @@ class Exchange:
     came: str = ""
     sent: list[tuple[Step, Request, dict[str, str]]] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
     request_ids: list[str] = field(default_factory=list)
 
 
@@ -124,6 +125,8 @@ class Session:
                 out.request_ids.append(request_id)
         verdict = checks.judge(parsed, step.expect)
         out.problems += verdict
+        if parsed.code is not None:
+            out.codes.add(parsed.code)
         out.problems += checks.envelope(parsed, self.suite.envelope, host)
         if not verdict and not parsed.success:
             out.problems += checks.documented(parsed, [*operation.rows, *self.suite.rows])

@@ -27,6 +27,7 @@ class Result:
     seconds: float = 0.0
     note: str = ""
     seen: set[str] = field(default_factory=set)
+    codes: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ def coverage(suite: Suite, results: Iterable[Result], operations: Iterable[str])
     """Every fact of the operations (and the common ones), passed, failed or not exercised with the reason."""
     by_fact: dict[str, list[Result]] = {}
     seen: dict[str, set[str]] = {}
+    answered: dict[str, list[Result]] = {}
     for result in results:
+        for code in result.codes if result.status == PASSED else ():
+            answered.setdefault(code, []).append(result)
         for fact in result.case.covers:
             by_fact.setdefault(fact, []).append(result)
         seen.setdefault(result.case.operation, set()).update(result.seen)
@@ -75,7 +79,8 @@ def coverage(suite: Suite, results: Iterable[Result], operations: Iterable[str])
             if fact.kind == "response field":
                 out.append(_field(operation, fact, by_fact.get(fact.id, []), seen.get(operation, set())))
             else:
-                out.append(_fact(operation, fact, by_fact.get(fact.id, [])))
+                also = answered.get(fact.name, [])[:3] if fact.kind == "common error" else []
+                out.append(_fact(operation, fact, by_fact.get(fact.id, []) + also))
     return out
 
 

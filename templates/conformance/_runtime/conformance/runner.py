@@ -129,7 +129,7 @@ class Runner:
             return Result(case, NOT_EXERCISED, [why], came=found.came)
         status = FAILED if found.problems else NOT_EXERCISED if found.undecided else PASSED
         why = list(dict.fromkeys(found.problems)) or ([found.undecided] if found.undecided else [])
-        result = Result(case, status, why, found.expected, found.came, seen=found.seen)
+        result = Result(case, status, why, found.expected, found.came, seen=found.seen, codes=found.codes)
         if status == FAILED:
             result.curl = self._curl(found, world)
             result.alone = shlex.join([*self.command, "--only", case.id])

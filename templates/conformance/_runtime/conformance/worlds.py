@@ -59,6 +59,8 @@ class ExampleWorlds:
     def arrange(self, need: Need, operation: Operation) -> World:
         if not (need.key == "ok" or need.key.startswith("ok.")):
             raise NotArranged("the examples of the pages arrange no error")
+        if need.stateful:
+            raise NotArranged("examples keep no state from one call to the next")
         return World({**{n: v for n, v in operation.examples.items() if n in operation.required}, **need.request})
 
 

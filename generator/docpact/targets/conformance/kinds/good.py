@@ -64,7 +64,7 @@ def _operation_quote(draft: Draft) -> Quote:
 
 
 def _forms(draft: Draft) -> Iterator[Case]:
-    facts = [*_required_facts(draft), draft.fact("operation", draft.operation.name)]
+    facts = [*_required_facts(draft), draft.fact("operation", draft.operation.name), "/common parameter/Format"]
     if draft.operation.style is Style.REST:
         quotes = [_operation_quote(draft)]
         yield draft.case("good", "required", "all required parameters", quotes, facts, expect=[SUCCESS])

@@ -1,0 +1,73 @@
+"""The suite against the reference behaviour, through `docpact verify`."""
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from docpact.contract import openapi
+
+SPEC = Path(__file__).parents[2] / "spec" / "eip"
+
+
+@pytest.fixture(scope="module")
+def service(contract, tmp_path_factory):
+    """A folder with the contract, its pages, states and behaviour."""
+    folder = tmp_path_factory.mktemp("project") / "eip"
+    shutil.copytree(SPEC, folder)
+    (folder / "openapi.yaml").write_text(openapi.dump(contract), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def verify(service, tmp_path):
+    """Runs `docpact verify` there; gives its exit code, the JSON report and what it printed."""
+
+    def verify(*arguments):
+        report = tmp_path / "report.json"
+        command = [sys.executable, "-m", "docpact", "verify", "openapi.yaml", "--json", str(report), *arguments]
+        done = subprocess.run(command, cwd=service, capture_output=True, text=True, check=False)
+        found = json.loads(report.read_text(encoding="utf-8")) if report.exists() else None
+        return done.returncode, found, done.stdout + done.stderr
+
+    return verify
+
+
+def test_the_reference_passes_every_case(verify):
+    code, report, said = verify()
+    assert code == 0, said
+    assert report["summary"]["failed"] == report["summary"]["not_exercised"] == 0, said
+    rows = [item for item in report["coverage"] if item["kind"] == "error row"]
+    assert len(rows) == 54
+    open_rows = [item for item in rows if item["status"] != "passed"]
+    assert all("full stop" in item["why"] for item in open_rows)
+
+
+def test_a_server_of_examples_gives_good_answers(verify):
+    code, report, said = verify("--examples", "--kinds", "good,forms")
+    assert code in (0, 1), said
+    assert report is not None
+
+
+def test_reports_are_written(verify, tmp_path):
+    page, junit = tmp_path / "report.html", tmp_path / "report.xml"
+    code, _, said = verify("--operations", "ReleaseEipAddress", "--html", str(page), "--junit", str(junit))
+    assert code == 0, said
+    assert junit.read_text().startswith("<?xml")
+    assert "ReleaseEipAddress" in page.read_text()
+
+
+def test_listing_runs_nothing(verify):
+    code, report, said = verify("--list", "--operations", "ReleaseEipAddress")
+    assert (code, report) == (0, None)
+    assert "ReleaseEipAddress/errors/IncorrectEipStatus" in said
+
+
+def test_usage_errors_end_with_2(verify):
+    assert verify("--examples", "--fixtures", "x.json")[0] == 2
+    code, _, said = verify("--operations", "Nothing")
+    assert code == 2
+    assert "there is no operation 'Nothing'" in said
