@@ -22,7 +22,7 @@ _FILES = (
         for name in (
             *("__init__", "__main__", "answers", "cases", "checks", "client", "exchange", "requests", "results"),
             *("runner", "shapes", "signing", "worlds"),
-            *("reports/__init__", "reports/html", "reports/json_report", "reports/junit", "reports/text"),
+            *("reports/__init__", "reports/html", "reports/html_assets", "reports/json_report", "reports/junit", "reports/text"),
         )
     ),
 )
