@@ -31,6 +31,7 @@ _KEYWORDS = {
     "unit": "unit",
     "enum": "enum",
     "deprecated": "deprecated",
+    "optional": "required",
 }
 
 
@@ -63,7 +64,7 @@ def _facts(found: Findings, name: str) -> Facts:
     says: dict[str, str] = {}
     for field, keyword in _KEYWORDS.items():
         statement = found.agreed(field)
-        if statement is not None:
+        if statement is not None and statement.value != "":
             values[field] = statement.value
             says[keyword] = statement.says
     for low, high in (("minimum", "maximum"), ("min_length", "max_length"), ("min_items", "max_items")):

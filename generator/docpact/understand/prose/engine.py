@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from docpact.contract import model as contract
 from docpact.understand.prose import values as grammar
-from docpact.understand.prose.language import NUMBERS, Language, Rule, groups
+from docpact.understand.prose.language import MARKS, NUMBERS, Language, Rule, groups
 from docpact.understand.prose.markdown import Block
 from docpact.understand.prose.relations import Relations
 from docpact.understand.prose.values import Value
@@ -115,6 +115,11 @@ def sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
+def _with_values(sentence: str, values: list[Value] | None) -> str:
+    """The sentence that introduces a list, with the values of the list."""
+    return f"{sentence} {'; '.join(value.text for value in values or ())}"
+
+
 class Study:
     """One pass over a cell."""
 
@@ -127,7 +132,9 @@ class Study:
     def run(self) -> Findings:
         """Apply every rule to every sentence that may hold it."""
         lowered = [block.text.lower() for block in self.blocks]
-        rules = [rule for rule in self.language.rules if any(word in text for word in rule.words for text in lowered)]
+        rules = self.language.candidates("\n".join(lowered))
+        if len(self.blocks) == 1:
+            rules = [rule for rule in rules if not rule.below]
         for index, block in enumerate(self.blocks):
             if not rules or block.code:
                 continue
@@ -152,6 +159,8 @@ class Study:
             if rule.relations:
                 self._relate(rule, sentence)
                 continue
+            if (rule.below and index is None) or not self._applies(rule):
+                continue
             if not rule.conditional:
                 if conditional is None:
                     conditional = bool(self.language.conditional.search(sentence.text))
@@ -161,6 +170,15 @@ class Study:
                 if sentence.depth and (match.start() or not first):
                     break  # an item speaks for the parameter only where the rule is all that it says
                 self._yield(rule, match, sentence, index)
+
+    def _applies(self, rule: Rule) -> bool:
+        """Whether the parameter's type and example admit the rule."""
+        if rule.types and (self.context.type or "string") not in rule.types:
+            return False
+        if rule.shown is None:
+            return True
+        example = (self.context.example or "").replace("\\", "").strip()
+        return bool(rule.looks.fullmatch(example)) if example else not rule.needs_example
 
     def _relate(self, rule: Rule, sentence: Block) -> None:
         """A rule over several parameters, where the whole sentence states one."""
@@ -178,14 +196,25 @@ class Study:
         if subject and not letter and not self.context.is_self(subject):
             return
         says = sentence.text
-        if "values" in said:
+        marks = {mark for mark in MARKS if said.get(mark) is not None}
+        if "values" in marks or (letter and "value" in marks):
             self._values(sentence, match.end(), letter, index)
-        elif "value" in said and letter:
-            self._values(sentence, match.end(), letter, None)
-        elif "value" in said:
-            self._enumerate(self._inline(sentence, match.end(), single=True), says)
-        elif "default" in said and not letter:
+        elif letter:
+            pass
+        elif "value" in marks:
+            self._enumerate(self._inline(sentence, match.end(), most=1), says)
+        elif "choices" in marks:
+            self._enumerate(self._borne_out(self._inline(sentence, match.end(), least=2)), says)
+        elif "only" in marks:
+            self._enumerate(self._borne_out(self._inline(sentence, match.end(), most=1)), says)
+        elif index is not None and marks & {"listed", "shown"}:
+            self._below(index, says, shown="shown" in marks)
+        elif "default" in marks:
             self._default(sentence, match.end())
+        if said.get("literal"):
+            typed = grammar.typed(said["literal"] or "", self.context.type)
+            if typed is not None and (said["literal"] or "").lower() not in self.language.nothing:
+                self.findings.add("default", typed, says)
         for keyword in NUMBERS:
             text = said.get(keyword)
             if text is None:
@@ -195,7 +224,7 @@ class Study:
                 self.findings.index(
                     letter, number if keyword == "minimum" else None, number if keyword == "maximum" else None
                 )
-            elif self.context.takes(keyword):
+            elif self.context.takes(keyword) and not self.language.index_subject.search(says, 0, match.start() + 1):
                 self.findings.add(keyword, number, says)
         length, unit = said.get("length"), said.get("unit")
         if length and self.context.takes("max_length"):
@@ -230,7 +259,7 @@ class Study:
                 self.findings.index(letter, int(found.values[0].text), int(found.values[0].text))
         elif _TERMINAL.match(sentence.text, position):
             values = self._listed(index) if index is not None else None
-            self._enumerate(values, f"{sentence.text} {'; '.join(value.text for value in values or ())}")
+            self._enumerate(values, _with_values(sentence.text, values))
         else:
             self._enumerate(self._inline(sentence, position), sentence.text)
 
@@ -253,9 +282,26 @@ class Study:
     def _ends(self, text: str, position: int) -> bool:
         return bool(_TERMINAL.match(text, position) or _CLAUSE.match(text, position))
 
-    def _inline(self, sentence: Block, position: int, *, single: bool = False) -> list[Value] | None:
+    def _below(self, index: int, says: str, *, shown: bool) -> None:
+        """A list that is not called one of values: it is where the example is in it."""
+        values = self._listed(index)
+        example = (self.context.example or "").replace("\\", "").strip()
+        texts = [value.text for value in values or ()]
+        borne_out = example in texts or not (shown or example)
+        if values and len(values) > 1 and borne_out and not set(texts) & set(self.context.names):
+            self._enumerate(values, _with_values(says, values))
+
+    def _borne_out(self, values: list[Value] | None) -> list[Value] | None:
+        """The values, where quotes or the example show that they are no ordinary words."""
+        if values and (
+            all(value.quoted for value in values) or self.context.example in [value.text for value in values]
+        ):
+            return values
+        return None
+
+    def _inline(self, sentence: Block, position: int, *, least: int = 1, most: int | None = None) -> list[Value] | None:
         found = grammar.read_values(sentence, position, len(sentence.text), self.language)
-        if not found or (single and len(found.values) > 1):
+        if not found or len(found.values) < least or (most is not None and len(found.values) > most):
             return None
         if not self._ends(sentence.text, found.end) and not (
             len(found.values) == 1 and _COLON.match(sentence.text, found.end)

@@ -5,10 +5,15 @@ A file is TOML. `[words]` and `[patterns]` feed the value grammar, `[macros]` na
 
 - `id`, and `about`: one line on what it reads;
 - `words`: a rule is tried only in cells that contain one of these, in small letters;
-- `pattern`: a regular expression, searched within one sentence; `{name}` is a macro. What it yields are its
-  named groups: `minimum`, `max_length`, … capture numbers; the empty groups `default`, `values` and `value` mark
-  where the value grammar takes over; `other`, `when` and the like belong to rules over several parameters;
-- `conditional = true` where a sentence under a condition will do, `item = true` where a list item will do;
+- `pattern`: a regular expression, searched within one sentence; `{name}` is a macro. What it yields are its named
+  groups. `minimum`, `max_length`, … capture numbers, `literal` a default, `subject` whose values are meant. Empty ones mark
+  where the value grammar takes over: `{values}` a range or values, also listed below; `{choices}` two values or more;
+  `{value}` one; `{only}` one that is quoted; `{listed}` a list below; `{shown}` a list below with the example among it;
+  `{default}` one value. `{target}`, `{condition}` and `{others}` belong to rules over several parameters;
+- `conditional = true` where a sentence under a condition will do, `item = true` where a list item will do, `types` where only
+  parameters of these types will do, `shown` where the parameter's example, if it has one, must look like that (and
+  `needs_example = true` where it must have one);
+- `sets`: keywords with fixed values; `relations`: the kinds of a rule over several parameters;
 - `examples`: sentences and exactly what they yield. They are the rule's tests.
 """
 
@@ -24,6 +29,8 @@ from typing import Any
 
 NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.]*\d)"
 NAME = r"[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*"
+MARKS = ("values", "value", "choices", "only", "listed", "shown", "default")
+"""The empty groups that mark where the value grammar takes over."""
 _GROUP = re.compile(r"\(\?P<([a-z_]+)>")
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 NUMBERS = ("minimum", "maximum", "min_length", "max_length", "min_items", "max_items")
@@ -37,9 +44,12 @@ class Rule:
     id: str
     words: tuple[str, ...]
     source: str
+    raw: str = ""
     conditional: bool = False
     item: bool = False
     types: tuple[str, ...] = ()
+    shown: str | None = None
+    needs_example: bool = False
     relations: tuple[str, ...] = ()
     sets: Mapping[str, Any] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
@@ -48,6 +58,16 @@ class Rule:
     def pattern(self) -> re.Pattern[str]:
         """The compiled pattern."""
         return re.compile(self.source, re.IGNORECASE)
+
+    @functools.cached_property
+    def looks(self) -> re.Pattern[str]:
+        """What the example must look like, compiled."""
+        return re.compile(self.shown or "", re.DOTALL)
+
+    @functools.cached_property
+    def below(self) -> bool:
+        """Whether the rule is about the list below a sentence."""
+        return "{listed}" in self.raw or "{shown}" in self.raw
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +95,7 @@ class Language:
             "to": f"(?:{_any(words['to'])}|[-~～–—])",
             "unit": _any(words["units"]),
             **{name: f"(?P<{name}>{NUMBER})" for name in NUMBERS},
-            **{name: f"(?P<{name}>)" for name in ("values", "value", "default")},
+            **{name: f"(?P<{name}>)" for name in MARKS},
             "name": rf"(?P<name>{patterns['self']}|{NAME})",
             "choice": "(?P<choice>.+)",
             "others": "(?P<others>.+?)",
@@ -99,6 +119,7 @@ class Language:
         self.after = re.compile(self.expand(patterns["after"]), re.IGNORECASE)
         self.latin: bool = data["latin"]
         self.self = re.compile(patterns["self"], re.IGNORECASE)
+        self.index_subject = re.compile(patterns["index_subject"])
         self.and_more = re.compile(patterns["and_more"], re.IGNORECASE)
         joined = rf"\s+(?:{_any(words['and'])})\s+" if self.latin else rf"\s*(?:{_any(words['and'])})\s*"
         self.separator = re.compile(rf"\s*[,，、|｜;；/]\s*(?:(?:{_any(words['and'])})\b\s*)?|{joined}", re.IGNORECASE)
@@ -118,6 +139,13 @@ class Language:
         )
         self.rules = tuple(self._rule(entry) for entry in data["rule"])
 
+        self.words = tuple(dict.fromkeys(word for rule in self.rules for word in rule.words))
+
+    def candidates(self, lowered: str) -> list[Rule]:
+        """The rules that may match a text in small letters, in the order of the file."""
+        found = {word for word in self.words if word in lowered}
+        return [rule for rule in self.rules if not found.isdisjoint(rule.words)] if found else []
+
     def expand(self, source: str) -> str:
         """A pattern with its macros filled in."""
         expanded = _MACRO.sub(lambda match: self.macros.get(match.group(1), match.group()), source)
@@ -136,9 +164,12 @@ class Language:
             id=entry["id"],
             words=tuple(entry["words"]),
             source=self.expand(entry["pattern"]),
+            raw=entry["pattern"],
             conditional=entry.get("conditional", False),
             item=entry.get("item", False),
             types=tuple(entry.get("types", ())),
+            shown=entry.get("shown"),
+            needs_example=entry.get("needs_example", False),
             relations=tuple(entry.get("relations", ())),
             sets=entry.get("sets", {}),
             examples=tuple(entry.get("examples", ())),
