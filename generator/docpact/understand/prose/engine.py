@@ -25,6 +25,7 @@ _TERMINAL = re.compile(r"\s*(?:[.。!！?？;；\n]|$)")
 _CLAUSE = re.compile(r"\s*[,，(（;；]")
 _MIXED = re.compile(r"\s*(?:[,，、|;；]|\band\b|\bor\b|和|或|以及)\s*[-\"“'{\[]?\d")
 _COLON = re.compile(r"\s*[:：]")
+_IDENTIFIER = re.compile(r"[\w.+ -]*[A-Za-z_][\w.+ -]*|-?\d+")
 _SHAPE = re.compile(r"[^\w\s*-]")
 _SPACE = re.compile(r"\s*")
 
@@ -128,6 +129,8 @@ class Study:
         self.context = context
         self.language = context.language
         self.findings = Findings()
+        self.before = ""  # the sentence before, in the same block
+        self.consumed: set[int] = set()  # paragraphs that stand for items of a list of values
 
     def run(self) -> Findings:
         """Apply every rule to every sentence that may hold it."""
@@ -136,20 +139,23 @@ class Study:
         if len(self.blocks) == 1:
             rules = [rule for rule in rules if not rule.below]
         for index, block in enumerate(self.blocks):
-            if not rules or block.code:
+            if not rules or block.code or index in self.consumed:
                 continue
             here = [rule for rule in rules if rule.item or not block.depth]
             here = [rule for rule in here if any(word in lowered[index] for word in rule.words)]
             if not here:
                 continue
+            self.before = ""
             for start, end in sentences(block.text, self.language):
                 if end - start > _LONGEST:
                     continue
                 last = index if end == len(block.text) else None
-                self._sentence(block.part(start, end), here, last, first=not start)
+                sentence = block.part(start, end)
+                self._sentence(sentence, here, last, start=start, first=not index and not start)
+                self.before = sentence.text
         return self.findings
 
-    def _sentence(self, sentence: Block, rules: list[Rule], index: int | None, *, first: bool) -> None:
+    def _sentence(self, sentence: Block, rules: list[Rule], index: int | None, *, start: int, first: bool) -> None:
         """One sentence; `index` is its block's where it is the block's last, so that a list may follow."""
         small = sentence.text.lower()
         conditional: bool | None = None
@@ -159,7 +165,7 @@ class Study:
             if rule.relations:
                 self._relate(rule, sentence)
                 continue
-            if (rule.below and index is None) or not self._applies(rule):
+            if (rule.below and index is None) or (rule.first and not first) or not self._applies(rule):
                 continue
             if not rule.conditional:
                 if conditional is None:
@@ -167,13 +173,15 @@ class Study:
                 if conditional:
                     continue
             for match in rule.pattern.finditer(sentence.text):
-                if sentence.depth and (match.start() or not first):
+                if sentence.depth and (match.start() or start):
                     break  # an item speaks for the parameter only where the rule is all that it says
                 self._yield(rule, match, sentence, index)
 
     def _applies(self, rule: Rule) -> bool:
         """Whether the parameter's type and example admit the rule."""
         if rule.types and (self.context.type or "string") not in rule.types:
+            return False
+        if rule.unless is not None and any(rule.veto.search(block.text) for block in self.blocks):
             return False
         if rule.shown is None:
             return True
@@ -288,7 +296,8 @@ class Study:
         example = (self.context.example or "").replace("\\", "").strip()
         texts = [value.text for value in values or ()]
         borne_out = example in texts or not (shown or example)
-        if values and len(values) > 1 and borne_out and not set(texts) & set(self.context.names):
+        plain = all(_IDENTIFIER.fullmatch(text) for text in texts)
+        if values and len(values) > 1 and borne_out and plain and not set(texts) & set(self.context.names):
             self._enumerate(values, _with_values(says, values))
 
     def _borne_out(self, values: list[Value] | None) -> list[Value] | None:
@@ -311,7 +320,11 @@ class Study:
 
     def _certain(self, value: Value) -> bool:
         """Whether a lone word is a value and not the beginning of a sentence."""
-        if value.quoted or not self.language.latin or value.text == self.context.example:
+        if value.text == self.context.example:
+            return True
+        if self.before and self.language.conditional.search(self.before):
+            return False
+        if value.quoted or not self.language.latin:
             return True
         return not value.text.islower() and value.text.lower() not in self.language.not_values
 
@@ -325,7 +338,7 @@ class Study:
             if block.item and block.depth == lead.depth + 1:
                 items.append(block)
         if not items:
-            return self._paragraphs(self.blocks[index + 1 :], lead.depth)
+            return self._paragraphs(index)
         values: list[Value] = []
         for item in items:
             value = grammar.read_item(item, self.language)
@@ -340,10 +353,11 @@ class Study:
             return None
         return values
 
-    def _paragraphs(self, following: list[Block], depth: int) -> list[Value] | None:
+    def _paragraphs(self, index: int) -> list[Value] | None:
         """Values that stand one a paragraph, `**on**: …` and `**off**: …`, or one paragraph that lists them all."""
+        depth = self.blocks[index].depth
         values: list[Value] = []
-        for block in following:
+        for block in self.blocks[index + 1 :]:
             if block.item or block.code or block.depth != depth:
                 break
             value = grammar.read_item(block, self.language)
@@ -351,10 +365,12 @@ class Study:
                 break
             values.append(value)
         if values:
+            self.consumed.update(range(index + 1, index + 1 + len(values)))
             return values if len(values) > 1 or (self._certain(values[0]) and not values[0].loose) else None
-        if following and not following[0].item and not following[0].code:
-            return self._inline(following[0], 0)
-        return None
+        following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
+        if following is None or following.item or following.code:
+            return None
+        return self._inline(following, 0)
 
     def _enumerate(self, values: list[Value] | None, says: str) -> None:
         if not values or any(not value.quoted and value.text.lower() in self.language.not_values for value in values):

@@ -12,7 +12,8 @@ A file is TOML. `[words]` and `[patterns]` feed the value grammar, `[macros]` na
   `{default}` one value. `{target}`, `{condition}` and `{others}` belong to rules over several parameters;
 - `conditional = true` where a sentence under a condition will do, `item = true` where a list item will do, `types` where only
   parameters of these types will do, `shown` where the parameter's example, if it has one, must look like that (and
-  `needs_example = true` where it must have one);
+  `needs_example = true` where it must have one), `first = true` where only the cell's first sentence will do, `unless` where the
+  cell must not hold this expression anywhere;
 - `sets`: keywords with fixed values; `relations`: the kinds of a rule over several parameters;
 - `examples`: sentences and exactly what they yield. They are the rule's tests.
 """
@@ -50,6 +51,8 @@ class Rule:
     types: tuple[str, ...] = ()
     shown: str | None = None
     needs_example: bool = False
+    first: bool = False
+    unless: str | None = None
     relations: tuple[str, ...] = ()
     sets: Mapping[str, Any] = field(default_factory=dict)
     examples: tuple[Mapping[str, Any], ...] = ()
@@ -63,6 +66,11 @@ class Rule:
     def looks(self) -> re.Pattern[str]:
         """What the example must look like, compiled."""
         return re.compile(self.shown or "", re.DOTALL)
+
+    @functools.cached_property
+    def veto(self) -> re.Pattern[str]:
+        """What the cell must not hold, compiled."""
+        return re.compile(self.unless or r"(?!)", re.IGNORECASE)
 
     @functools.cached_property
     def below(self) -> bool:
@@ -170,6 +178,8 @@ class Language:
             types=tuple(entry.get("types", ())),
             shown=entry.get("shown"),
             needs_example=entry.get("needs_example", False),
+            first=entry.get("first", False),
+            unless=entry.get("unless"),
             relations=tuple(entry.get("relations", ())),
             sets=entry.get("sets", {}),
             examples=tuple(entry.get("examples", ())),
