@@ -6,11 +6,11 @@ import keyword
 import re
 import unicodedata
 
-from docpact.escape import Code
+from docpact.escape import Code, marked
 
 # What an editor or a reader could not see, or what would change how the line reads: written as an escape.
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\ud800-\udfff\ufe00-\ufe0f\ufeff\ufff0-\uffff"
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u061c\u1680\u180e\u200b-\u200f\u2028-\u202f\u205f-\u206f\ud800-\udfff\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff0-\uffff"
     "\U000e0000-\U000e0fff]"
 )
 
@@ -36,9 +36,9 @@ def literal(value: object) -> Code:
 
 
 def _string(text: str) -> Code:
-    quote = "'" if '"' in text and "'" not in text else '"'
+    quote = "'" if text.count('"') > text.count("'") else '"'
     body = text.replace("\\", "\\\\").replace(quote, "\\" + quote).replace("\n", "\\n").replace("\t", "\\t")
-    return Code(quote + _INVISIBLE.sub(_escape, body) + quote)
+    return Code(quote + marked(_INVISIBLE.sub(_escape, body)) + quote)
 
 
 def _escape(match: re.Match[str]) -> str:
@@ -52,12 +52,12 @@ def docstring_text(text: str) -> Code:
     r"""Text for the inside of a `\"\"\"` docstring: it cannot end the docstring nor be taken for an escape."""
     clean = _INVISIBLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
     clean = _QUOTES.sub(lambda run: '\\"' * len(run[0]), clean.replace("\\", "\\\\"))
-    return Code("\n".join(line.rstrip() for line in clean.split("\n")))
+    return Code(marked("\n".join(line.rstrip() for line in clean.split("\n"))))
 
 
 def comment(text: str) -> Code:
     """Text for one `# ` comment line: it cannot end the line."""
-    return Code(" ".join(_INVISIBLE.sub(" ", text).split()))
+    return Code(marked(" ".join(_INVISIBLE.sub(" ", text).split())))
 
 
 def identifier(name: str) -> Code:

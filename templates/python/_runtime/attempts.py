@@ -68,7 +68,9 @@ def attempts(
             raise result
         log = logger()
         if log is not None:
-            log.info("%s: attempt %d failed (%s), trying again in %.2f s", operation.name, number, _brief(result), pause)
+            log.info(
+                "%s: attempt %d failed (%s), trying again in %.2f s", operation.name, number, _brief(result), pause
+            )
         yield pause
 
 
@@ -99,8 +101,8 @@ def _attempt(
         outcome = read_answer(settings, operation, who, signed, response, number, started)
     except TransportError as failure:
         outcome = _failed(operation, failure, response)
-    error = outcome if isinstance(outcome, CallError) else None
-    if error is None:
+    failed = outcome if isinstance(outcome, CallError) else None
+    if failed is None:
         settings.bucket.give()
     log = logger()
     if log is not None and log.isEnabledFor(10):
@@ -111,7 +113,7 @@ def _attempt(
     if seen is not None and settings.hooks.after_attempt is not None:
         seen.status = response.status if response is not None else None
         seen.request_id = response.headers.get("x-acs-request-id") if response is not None else None
-        seen.error = error
+        seen.error = failed
         seen.elapsed = time.monotonic() - begun
         settings.hooks.after_attempt(seen)
     return outcome

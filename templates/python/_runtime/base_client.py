@@ -165,7 +165,7 @@ class SyncClient(_Client):
                     except TransportError as error:
                         failure = error
                 elif isinstance(step, float):
-                    reply = time.sleep(step)
+                    time.sleep(step)
                 else:
                     reply = self._fetch(step)
         except StopIteration as stop:
@@ -220,7 +220,7 @@ class BaseAsyncClient(_Client):
                 elif isinstance(step, float):
                     from asyncio import sleep
 
-                    reply = await sleep(step)
+                    await sleep(step)
                 else:
                     reply = await self._fetch(step)
         except StopIteration as stop:

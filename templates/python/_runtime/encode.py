@@ -28,9 +28,8 @@ def scalar(value: Any) -> str:
 
 def add(pairs: Pairs, parameter: Parameter, value: Any) -> None:
     """Adds the pairs of one argument, flattened as its parameter wants it."""
-    if parameter.kind == "json" and not isinstance(value, str):
-        pairs.append((parameter.wire, to_json(value)))
-    elif parameter.layout == "plain" and parameter.kind == "array" and _scalars(value):
+    listed = parameter.layout == "plain" and parameter.kind == "array" and _scalars(value)
+    if listed or (parameter.kind == "json" and not isinstance(value, str)):
         pairs.append((parameter.wire, to_json(value)))
     else:
         flatten(pairs, parameter.wire, value, parameter)
@@ -42,7 +41,7 @@ def flatten(pairs: Pairs, name: str, value: Any, parameter: Parameter | None = N
         return
     if parameter is not None and parameter.kind == "json" and not isinstance(value, str):
         pairs.append((name, to_json(value)))
-    elif isinstance(value, Model) or isinstance(value, Mapping):
+    elif isinstance(value, (Model, Mapping)):
         fields = {p.wire: p for p in parameter.fields.values()} if parameter is not None else {}
         names = {key: p.wire for key, p in parameter.fields.items()} if parameter is not None else {}
         items = value.to_wire() if isinstance(value, Model) else {names.get(k, str(k)): v for k, v in value.items()}
@@ -68,4 +67,6 @@ def _default(value: object) -> Any:
 
 
 def _scalars(value: Any) -> bool:
-    return isinstance(value, (list, tuple)) and not any(isinstance(item, (Model, Mapping, list, tuple)) for item in value)
+    return isinstance(value, (list, tuple)) and not any(
+        isinstance(item, (Model, Mapping, list, tuple)) for item in value
+    )

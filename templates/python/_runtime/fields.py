@@ -24,14 +24,13 @@ class Field:
     `path` leads through the wire form; where it has several parts the parts between only wrap.
     """
 
-    __slots__ = ("hidden", "name", "path", "read", "wire")
+    __slots__ = ("hidden", "name", "path", "read")
 
-    def __init__(self, wire: str, read: Callable[[Any], Any]) -> None:
-        self.wire = wire
-        self.path = tuple(wire.split("/"))
+    def __init__(self, wire: str | tuple[str, ...], read: Callable[[Any], Any]) -> None:
+        self.path = (wire,) if isinstance(wire, str) else wire
         self.read = read
         self.hidden = is_secret(self.path[-1])
-        self.name = wire
+        self.name = self.path[0]
 
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
@@ -47,8 +46,8 @@ class Field:
         return value
 
 
-def field(wire: str, read: Callable[[Any], T]) -> T:
-    """A field at a place in the wire form (`/` leads into a wrapper), read by one of the readers below."""
+def field(wire: str | tuple[str, ...], read: Callable[[Any], T]) -> T:
+    """A field at a place in the wire form (several names lead into wrappers), read by one of the readers below."""
     return Field(wire, read)  # type: ignore[return-value]
 
 
@@ -62,7 +61,8 @@ def text(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return repr(value)
-    return value  # type: ignore[no-any-return]  # a structure where text is documented: given as it came
+    given: str = value  # a structure where text is documented: given as it came
+    return given
 
 
 def integer(value: Any) -> int | None:
@@ -76,7 +76,7 @@ def integer(value: Any) -> int | None:
             return int(value)
         except ValueError:
             return value  # type: ignore[return-value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value  # type: ignore[no-any-return]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def number(value: Any) -> float | None:
@@ -90,18 +90,22 @@ def number(value: Any) -> float | None:
             return float(value)
         except (ValueError, OverflowError):
             pass
-    return value  # type: ignore[no-any-return]
+    given: float = value
+    return given
 
 
 def boolean(value: Any) -> bool | None:
     """A truth value, also where it came as text."""
     if value is True or value is False or value is None:
-        return value  # type: ignore[no-any-return]
+        return value
     if value is ABSENT or value == "":
         return None
     if isinstance(value, str):
-        return {"true": True, "false": False}.get(value.lower(), value)  # type: ignore[return-value]
-    return value  # type: ignore[no-any-return]
+        lower = value.lower()
+        if lower in ("true", "false"):
+            return lower == "true"
+    given: bool = value
+    return given
 
 
 def anything(value: Any) -> Any:
@@ -126,7 +130,7 @@ def nested(model: type[M]) -> Callable[[Any], M | None]:
     def read(value: Any) -> M | None:
         if type(value) is dict:
             return model.from_wire(value)
-        return None if value is ABSENT or value is None or value == "" else value  # type: ignore[no-any-return]
+        return None if value is ABSENT or value is None or value == "" else value
 
     return read
 

@@ -43,7 +43,9 @@ class AiohttpTransport:
         """Sends the request and reads the whole answer. Raises TransportError."""
         session = self._session or self._open()
         limits = request.timeout
-        timeout = aiohttp.ClientTimeout(total=limits.total, connect=None, sock_connect=limits.connect, sock_read=limits.read)
+        timeout = aiohttp.ClientTimeout(
+            total=limits.total, connect=None, sock_connect=limits.connect, sock_read=limits.read
+        )
         where = f"{request.host}:{request.port}"
         try:
             async with session.request(
@@ -58,9 +60,17 @@ class AiohttpTransport:
                 if response.content_length is not None and response.content_length > self._max_bytes:
                     raise TransportError(f"the answer is larger than {self._max_bytes} bytes", sent=True, final=True)
                 body = await self._read(response)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.ClientProxyConnectionError) as error:
+        except (
+            aiohttp.ClientConnectorError,
+            aiohttp.ConnectionTimeoutError,
+            aiohttp.ClientProxyConnectionError,
+        ) as error:
             timed_out = isinstance(error, asyncio.TimeoutError)
-            reason = f"no connection within {limits.connect:g} s" if timed_out else describe(getattr(error, "os_error", error))
+            reason = (
+                f"no connection within {limits.connect:g} s"
+                if timed_out
+                else describe(getattr(error, "os_error", error))
+            )
             final = isinstance(error, aiohttp.ClientConnectorCertificateError)
             raise TransportError(
                 f"cannot connect to {where}: {reason}", sent=False, timeout=timed_out, final=final

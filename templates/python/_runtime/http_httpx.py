@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+import httpx
+
 from .http_sync import DEFAULT_LIMIT, describe
 from .transport import HttpRequest, HttpResponse, Timeout, TransportError
 
-import httpx  # isort: skip
+if TYPE_CHECKING:
+    from typing import Any
 
 
 class HttpxTransport:
@@ -62,7 +67,7 @@ class AsyncHttpxTransport:
         await self._client.aclose()
 
 
-def _arguments(request: HttpRequest) -> dict[str, object]:
+def _arguments(request: HttpRequest) -> dict[str, Any]:
     return {
         "method": request.method,
         "url": httpx.URL(f"{request.scheme}://{request.headers['host']}", raw_path=request.target.encode("ascii")),

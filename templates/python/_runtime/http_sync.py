@@ -208,7 +208,9 @@ def _failure(error: Exception, request: HttpRequest) -> TransportError:
         return TransportError(f"{where} did not answer in time", sent=True, timeout=True)
     if isinstance(error, http.client.IncompleteRead):
         expected = f", {error.expected} more were announced" if error.expected else ""
-        return TransportError(f"the answer of {where} was cut off after {len(error.partial)} bytes{expected}", sent=True)
+        return TransportError(
+            f"the answer of {where} was cut off after {len(error.partial)} bytes{expected}", sent=True
+        )
     return TransportError(f"no complete answer from {where}: {describe(error)}", sent=True)
 
 

@@ -79,11 +79,10 @@ def _api_error(
     code = _text(wire, "Code", "code") or ""
     secrets = (*who.secrets, *_signature(signed))
     message = mask(_text(wire, "Message", "message") or "", secrets)
-    if code == "SignatureDoesNotMatch":
-        message = f"{message} {_compare(message, signed, secrets)}"
+    shown = f"{message} {_compare(message, signed, secrets)}" if code == "SignatureDoesNotMatch" else message
     module = importlib.import_module(f"{settings.service.package}.errors")
     kind: type[ApiError] = module.BY_CODE.get(code, ApiError)
-    error = kind(operation.name, message)
+    error = kind(operation.name, shown)
     error.code = code
     error.status = meta.status
     error.request_id = meta.request_id
@@ -112,7 +111,7 @@ def _compare(message: str, signed: Signed, secrets: tuple[str, ...]) -> str:
         if theirs == ours.strip() or theirs.replace("\r\n", "\n") == ours.strip():
             return "[Client and server signed the same string: the access key secret is not the one of this access key ID.]"
     ours = mask(signed.string_to_sign, secrets)
-    at = next((n for n, (a, b) in enumerate(zip(ours, theirs)) if a != b), min(len(ours), len(theirs)))
+    at = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
     return (
         f"[Client and server signed different strings, from character {at + 1} on: the client {ours[at : at + 60]!r}, "
         f"the server {theirs[at : at + 60]!r}. Something changed the request on its way, or one side encodes differently.]"

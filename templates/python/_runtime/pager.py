@@ -33,10 +33,12 @@ class _Course(Generic[R]):
         self.operation = operation
         self.paging = paging
         self.arguments = arguments
-        self.seen = 0
         self.tokens: set[str] = set()
         start = arguments.get(paging.number, UNSET) if paging.number else UNSET
+        size = arguments.get(paging.size, UNSET) if paging.size else UNSET
         self.number = start if isinstance(start, int) else 1
+        self.size = size if isinstance(size, int) else None
+        self.seen = (self.number - 1) * (self.size or 0)
 
     def next(self, page: R) -> bool:
         """Sets the arguments for the page after this one; False where it was the last."""
@@ -52,16 +54,9 @@ class _Course(Generic[R]):
         items = getattr(page, self.paging.items, ())
         self.seen += len(items)
         total = getattr(page, self.paging.total, None) if self.paging.total else None
-        size = self.arguments.get(self.paging.size, UNSET) if self.paging.size else UNSET
-        first = self.arguments.get(self.paging.number, UNSET)
-        skipped = (first - 1) * size if self.number == first and isinstance(first, int) and isinstance(size, int) else 0
-        if isinstance(total, int):
-            self.seen += skipped
-            if self.seen >= total:
-                return False
-        elif isinstance(size, int) and len(items) < size:
+        if not items or (isinstance(total, int) and self.seen >= total):
             return False
-        if not items:
+        if not isinstance(total, int) and self.size is not None and len(items) < self.size:
             return False
         self.number += 1
         self.arguments[self.paging.number] = self.number

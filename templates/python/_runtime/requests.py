@@ -40,7 +40,7 @@ def parts(operation: Operation[Any], values: tuple[Any, ...]) -> Parts:
     """The arguments as they travel. Raises ValidationError where text cannot be sent as UTF-8."""
     pairs: list[tuple[str, str]] = []
     path, headers, body = operation.path, {}, b""
-    for parameter, value in zip(operation.parameters, values):
+    for parameter, value in zip(operation.parameters, values, strict=True):
         if value is UNSET:
             continue
         if parameter.location == "query":
@@ -92,7 +92,9 @@ def _sign_v3(settings: Settings, operation: Operation[Any], parts: Parts, who: C
     return Signed(request, signed.string_to_sign, signed.canonical_request)
 
 
-def _sign_rpc(settings: Settings, operation: Operation[Any], parts: Parts, who: Credentials, timeout: Timeout) -> Signed:
+def _sign_rpc(
+    settings: Settings, operation: Operation[Any], parts: Parts, who: Credentials, timeout: Timeout
+) -> Signed:
     pairs = [
         *parts.pairs,
         ("Action", operation.name),

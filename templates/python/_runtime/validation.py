@@ -133,9 +133,13 @@ class Parameter:
         if self.maximum is not None and value > self.maximum:
             self.problem(found, "maximum", value, f"{show} is more than {self.maximum}", at)
         if self.min_length is not None and len(value) < self.min_length:
-            self.problem(found, "minLength", value, f"it has {len(value)} characters, at least {self.min_length} are needed", at)
+            self.problem(
+                found, "minLength", value, f"it has {len(value)} characters, at least {self.min_length} are needed", at
+            )
         if self.max_length is not None and len(value) > self.max_length:
-            self.problem(found, "maxLength", value, f"it has {len(value)} characters, at most {self.max_length} are allowed", at)
+            self.problem(
+                found, "maxLength", value, f"it has {len(value)} characters, at most {self.max_length} are allowed", at
+            )
         if self.pattern is not None and re.fullmatch(self.pattern, value) is None:
             self.problem(found, "pattern", value, f"{show} does not have the documented form {self.pattern}", at)
 
@@ -146,9 +150,13 @@ class Parameter:
         if self.required and not value:
             self.problem(found, "required", value, "it is required and is empty", at)
         elif self.min_items is not None and len(value) < self.min_items:
-            self.problem(found, "minItems", value, f"it has {len(value)} items, at least {self.min_items} are needed", at)
+            self.problem(
+                found, "minItems", value, f"it has {len(value)} items, at least {self.min_items} are needed", at
+            )
         if self.max_items is not None and len(value) > self.max_items:
-            self.problem(found, "maxItems", value, f"it has {len(value)} items, at most {self.max_items} are allowed", at)
+            self.problem(
+                found, "maxItems", value, f"it has {len(value)} items, at most {self.max_items} are allowed", at
+            )
         if self.item is not None:
             for number, item in enumerate(value, 1):
                 self.item.check(item, found, f"{at or self.wire}.{number}")
@@ -158,8 +166,8 @@ class Parameter:
         if self.struct is not None and isinstance(value, self.struct):
             given = {name: value.__dict__.get(name, UNSET) for name in self.fields}
         elif isinstance(value, Mapping):
-            by_wire = {parameter.wire: name for name, parameter in self.fields.items()}
-            given = {by_wire.get(key, key): item for key, item in value.items()}
+            by_wire: dict[object, str] = {parameter.wire: name for name, parameter in self.fields.items()}
+            given = {by_wire.get(key, str(key)): item for key, item in value.items()}
             for key in given:
                 if self.fields and key not in self.fields:
                     self.problem(found, "additionalProperties", key, f"it has no documented member {key!r}", at)

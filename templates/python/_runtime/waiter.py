@@ -94,5 +94,7 @@ def _decide(
     if verdict == "failure":
         raise WaitFailed(f"{waiter.name} can no longer be reached: {seen or 'nothing was found'}", error or result)
     if time.monotonic() + interval > deadline:
-        raise WaitFailed(f"{waiter.name} was not reached in time; last: {seen or 'nothing'}", error or result, timed_out=True)
+        raise WaitFailed(
+            f"{waiter.name} was not reached in time; last: {seen or 'nothing'}", error or result, timed_out=True
+        )
     return False

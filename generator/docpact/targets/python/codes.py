@@ -1,0 +1,72 @@
+"""What the Python target reports."""
+
+from __future__ import annotations
+
+from docpact.diagnostics import Code, Severity
+
+RENAMED = Code(
+    "DP401",
+    "python-name-changed",
+    Severity.WARNING,
+    """A name of the pages could not become the Python name it would plainly have: it is a keyword, a name that the
+generated code needs for itself, or the name of something else.
+
+The client is generated all the same, with the name that the message gives. To choose a better one, set
+`x-docpact-name` on the operation, parameter, schema or error row in the overlay:
+
+    - target: $.paths['/DescribeThings'].*.parameters[?@.name=='from']
+      description: `from` is a Python keyword.
+      update:
+        x-docpact-name: start
+""",
+)
+
+GROUP_NAME = Code(
+    "DP402",
+    "error-code-named-like-a-group",
+    Severity.NOTE,
+    """An error code has the name of a group of errors (`InvalidParameter`, `NotFound`, `Throttled`, …). Its class
+is called as the code with `Error` at the end, and belongs to the group: `except errors.InvalidParameter` catches both.
+
+Set `x-docpact-name` on the error row in the overlay to choose another name.
+""",
+)
+
+BAD_PATTERN = Code(
+    "DP501",
+    "pattern-not-usable",
+    Severity.WARNING,
+    """A `pattern` of the contract is no regular expression that Python understands. The generated validator does not
+check it. Mend the pattern in the overlay.
+""",
+)
+
+BAD_FACT = Code(
+    "DP502",
+    "paging-or-waiter-not-usable",
+    Severity.WARNING,
+    """An `x-docpact-pager` or `x-docpact-waiters` names an operation, a parameter or a field that the contract does
+not have. It is left out of the generated client. The explanation of the message says which name is wrong.
+
+    x-docpact-pager:
+      number: PageNumber
+      size: PageSize
+      total: TotalCount
+      items: EipAddresses.EipAddress
+
+    x-docpact-waiters:
+      EipInUse:
+        operation: DescribeEipAddresses
+        path: EipAddresses.EipAddress[].Status
+        success: [InUse]
+""",
+)
+
+BAD_OPTION = Code(
+    "DP503",
+    "rule-not-expressed",
+    Severity.NOTE,
+    """A rule over several parameters names something that is no argument of the operation (a member of a structure,
+or a parameter that the table does not have). The generated validator does not check it.
+""",
+)

@@ -1,0 +1,121 @@
+"""Documented values as enumerations: which schemas share one, and what it is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from docpact.contract.model import Contract, Operation, Schema
+from docpact.escape import Code
+from docpact.naming.scope import Scope
+from docpact.targets.python import names
+
+
+@dataclass(slots=True)
+class Enum:
+    """An enumeration of the package: its class, its module, and each value with its member's name and meaning."""
+
+    name: Code
+    module: Code
+    members: dict[str, Code] = field(default_factory=dict)
+    meanings: dict[str, str] = field(default_factory=dict)
+    used_by: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Cluster:
+    """Schemas of one name whose values overlap."""
+
+    wire: str
+    owner: str
+    values: dict[str, str] = field(default_factory=dict)
+    schemas: list[Schema] = field(default_factory=list)
+    operations: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Enums:
+    """All enumerations of a contract. `of` finds the one that a schema uses."""
+
+    all: list[Enum]
+    by_schema: dict[int, Enum]
+    scope: Scope
+
+    def of(self, schema: Schema) -> Enum | None:
+        """The enumeration of a schema that is part of the contract; None where it has no values of text."""
+        return self.by_schema.get(id(schema))
+
+
+def collect(contract: Contract) -> Enums:
+    """The enumerations of a contract.
+
+    A name of several words stands for itself (`InstanceType`); a lone general word (`Status`) takes the thing it
+    belongs to in front (`EipAddressStatus`). Where values overlap, schemas of one name share an enumeration.
+    """
+    clusters: dict[str, list[_Cluster]] = {}
+    for operation, owner, wire, schema in _places(contract):
+        chosen = names.wanted(wire, schema.extensions)
+        single = len(names.words(chosen)) < 2 and chosen == wire
+        key = names.pascal(f"{owner} {chosen}" if single else chosen) or "Value"
+        values = [str(value) for value in schema.enum]
+        group = clusters.setdefault(key, [])
+        hits = [c for c in group if not c.values.keys().isdisjoint(values)]
+        cluster = hits[0] if hits else _Cluster(wire, owner)
+        if not hits:
+            group.append(cluster)
+        for other in hits[1:]:  # this schema joins what stood apart
+            group.remove(other)
+            cluster.values.update({v: m for v, m in other.values.items() if not cluster.values.get(v)})
+            cluster.schemas += other.schemas
+            cluster.operations += other.operations
+        for value in values:
+            cluster.values[value] = cluster.values.get(value) or schema.enum_descriptions.get(value, "")
+        cluster.schemas.append(schema)
+        cluster.operations.append(operation.name)
+    return _named(clusters)
+
+
+def _named(clusters: dict[str, list[_Cluster]]) -> Enums:
+    scope = names.scope(names.MODULE_NAMES, names.ERROR_NAMES)
+    enums: list[Enum] = []
+    by_schema: dict[int, Enum] = {}
+    modules = names.scope()
+    for key, group in clusters.items():
+        for number, cluster in enumerate(group):
+            plain = key if number == 0 else names.pascal(f"{cluster.owner} {cluster.wire}")
+            name = names.give(scope, f"{plain}#{number}#{key}", plain, "Value")
+            enum = Enum(name, names.give(modules, name, names.snake(name), "value"))
+            members = names.scope(names.ENUM_MEMBERS)
+            for value, meaning in cluster.values.items():
+                enum.members[value] = names.give(
+                    members, value, names.screaming(value) or "EMPTY" * (not value), "VALUE"
+                )
+                enum.meanings[value] = meaning
+            enum.used_by = list(dict.fromkeys(cluster.operations))
+            scope.renamed += members.renamed[:0]
+            enums.append(enum)
+            for schema in cluster.schemas:
+                by_schema[id(schema)] = enum
+    return Enums(enums, by_schema, scope)
+
+
+def _places(contract: Contract) -> Iterator[tuple[Operation, str, str, Schema]]:
+    """Every schema with documented texts: its operation, the thing it belongs to, its own name."""
+    for operation in contract.operations:
+        noun = names.singular("".join(w[:1].upper() + w[1:] for w in names.words(operation.name)[1:])) or operation.name
+        for parameter in operation.arguments:
+            yield from _below(operation, noun, parameter.name, parameter.schema)
+        if operation.body is not None:
+            yield from _below(operation, noun, "Body", operation.body.schema)
+        if operation.response.schema is not None:
+            yield from _below(operation, noun, operation.name, operation.response.schema)
+
+
+def _below(operation: Operation, owner: str, wire: str, schema: Schema) -> Iterator[tuple[Operation, str, str, Schema]]:
+    if schema.enum and schema.type in ("string", None) and all(isinstance(value, str) for value in schema.enum):
+        yield operation, owner, wire, schema
+    if schema.items is not None:
+        yield from _below(operation, owner, names.singular(wire), schema.items)
+    inner = owner if wire == operation.name else names.singular(wire)
+    for member in schema.properties:
+        yield from _below(operation, inner, member.name, member.schema)

@@ -1,0 +1,110 @@
+"""One class for each documented error code, in groups."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from docpact.contract.model import Contract, ErrorRow
+from docpact.escape import Code
+from docpact.naming.scope import Scope
+from docpact.targets.python import names
+
+
+@dataclass(slots=True)
+class ErrorClass:
+    """The class of a code: its group, its documented rows, and a member for each message where there are several."""
+
+    code: str
+    name: Code
+    group: str
+    rows: list[ErrorRow] = field(default_factory=list)
+    operations: list[str] = field(default_factory=list)
+    reasons: dict[str, Code] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Errors:
+    """All classes, in the order in which the contract first has their codes."""
+
+    by_code: dict[str, ErrorClass]
+    scope: Scope
+    like_groups: list[str]
+
+
+def collect(contract: Contract) -> Errors:
+    """The error classes of a contract."""
+    found: dict[str, tuple[list[ErrorRow], list[str]]] = {}
+    for operation in contract.operations:
+        for row in operation.errors:
+            _add(found, row, operation.name)
+    for row in contract.common_errors:
+        _add(found, row, "")
+    scope = names.scope(names.ERROR_NAMES)
+    classes: dict[str, ErrorClass] = {}
+    like_groups = []
+    for code, (rows, operations) in found.items():
+        chosen = next((n for row in rows if (n := names.wanted("", row.extensions))), "") or code
+        plain = names.pascal(chosen)
+        if plain in names.GROUPS or plain in names.ERROR_NAMES:
+            plain = f"{plain}Error"
+            like_groups.append(code)
+        kind = ErrorClass(code, names.give(scope, code, plain, "Error"), group_of(rows[0]), rows, operations)
+        messages = list(dict.fromkeys(row.message.strip() for row in rows if row.message.strip()))
+        if len(messages) > 1:
+            members = names.scope(names.ENUM_MEMBERS)
+            for message in messages:
+                short = "_".join(names.words(message)[:8]).upper()
+                kind.reasons[message] = names.give(members, message, short, "REASON")
+        classes[code] = kind
+    return Errors(classes, scope, like_groups)
+
+
+def _add(found: dict[str, tuple[list[ErrorRow], list[str]]], row: ErrorRow, operation: str) -> None:
+    if not row.code.strip():
+        return
+    rows, operations = found.setdefault(row.code, ([], []))
+    if not any(known.message == row.message and known.status == row.status for known in rows):
+        rows.append(row)
+    if operation and operation not in operations:
+        operations.append(operation)
+
+
+_THROTTLED = re.compile(
+    r"^(Throttling|Throttled|QuotaExceed|TooManyRequests|RequestLimitExceeded)|\.(QuotaExceed|LimitExceed)", re.I
+)
+_NOT_FOUND = re.compile(r"(NotFound|NotExist|NotExists|NoSuch\w*|NotFount|DoesNotExist)$", re.I)
+_DENIED = re.compile(
+    r"^(Forb+i?d+en|Unauthorized|NoPermission|OperationDenied|AccessDenied|InvalidAccessKey|Signature|IncompleteSignature"
+    r"|InvalidSecurityToken|InvalidTimeStamp)|(NoPermission|NotAuthorized|OWE?NER_ERROR|Denied)",
+    re.I,
+)
+_CONFLICT = re.compile(
+    r"Duplicat|AlreadyExist|Already|Conflict|InUse|DependencyViolation|IncorrectStatus|Incorrect\w*Status|Invalid\w*Status"
+    r"|InvalidStatus|Mismatch|TaskConflict|_HAVE_|BindingStatus|OperationConflict",
+    re.I,
+)
+_PARAMETER = re.compile(
+    r"^(Invalid|Missing|Illegal|Malformed|Unsupported|NotSupported)|(ValueNotSupported|Malformed|Missing)$", re.I
+)
+
+
+def group_of(row: ErrorRow) -> str:
+    """The group of a code: what its words say, else what its status says. `x-docpact-group` overrules both."""
+    chosen = row.extensions.get("x-docpact-group")
+    if chosen in names.GROUPS:
+        return str(chosen)
+    code, status = row.code, row.status or 0
+    if status >= 500 or code in ("InternalError", "ServiceUnavailable"):
+        return "ServerError"
+    if status == 429 or _THROTTLED.search(code):
+        return "Throttled"
+    if _DENIED.search(code):
+        return "Denied"
+    if _NOT_FOUND.search(code):
+        return "NotFound"
+    if status == 409 or _CONFLICT.search(code):
+        return "Conflict"
+    if _PARAMETER.search(code):
+        return "InvalidParameter"
+    return {404: "NotFound", 403: "Denied", 401: "Denied"}.get(status, "ApiError")

@@ -1,0 +1,90 @@
+"""Every name of the generated package, decided in one place and before anything is printed."""
+
+from __future__ import annotations
+
+import keyword
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from docpact.escape import Code
+from docpact.escape.python import identifier
+from docpact.naming.scope import Scope
+from docpact.naming.words import split
+
+_LONGEST = 90
+_KEYWORDS = frozenset(keyword.kwlist) | {"self", "cls"}
+
+CLIENT_MEMBERS = frozenset("with_options close".split())
+MODEL_MEMBERS = frozenset("wire extra meta from_wire to_wire str int float bool tuple dict property".split())
+ENUM_MEMBERS = frozenset(("mro",))
+MODULE_NAMES = frozenset(
+    "Any AsyncClient AsyncPager Callable Client ErrorRow Mapping OPERATION Operation Pager Paging Parameter Problem Result"
+    " Sequence Struct TYPE_CHECKING UNSET Unset Waiter WireEnum unchecked".split()
+)
+FUNCTION_NAMES = frozenset(("validate",))
+CHECK_LOCALS = frozenset("type isinstance len str int float bool list found object found_ broken".split())
+GROUPS = ("NotFound", "Throttled", "Denied", "InvalidParameter", "Conflict", "ServerError")
+ERROR_NAMES = frozenset(
+    "Error ConfigurationError CredentialsError ValidationError CallError ConnectionFailed TimedOut AnswerError ApiError"
+    " PagingError WaitFailed ErrorRow WireEnum BY_CODE COMMON_ROWS Exception Mapping".split()
+) | frozenset(GROUPS)
+
+
+def words(name: str) -> list[str]:
+    """The ASCII words of a name, not more than make a name of sensible length."""
+    kept: list[str] = []
+    length = 0
+    for word in split(name):
+        word = re.sub(r"[^a-z0-9]", "", word)
+        if word and length + len(word) <= _LONGEST:
+            kept.append(word)
+            length += len(word) + 1
+    return kept
+
+
+def snake(name: str) -> str:
+    """`allocation_id`"""
+    return "_".join(words(name))
+
+
+def pascal(name: str) -> str:
+    """`AllocationId`"""
+    return "".join([word[:1].upper() + word[1:] for word in words(name)])
+
+
+def screaming(name: str) -> str:
+    """`ALLOCATION_ID`"""
+    return snake(name).upper()
+
+
+def wanted(wire: str, extensions: Mapping[str, Any]) -> str:
+    """The name that the overlay sets, else the wire name."""
+    chosen = extensions.get("x-docpact-name")
+    return chosen if isinstance(chosen, str) and words(chosen) else wire
+
+
+def scope(*reserved: frozenset[str]) -> Scope:
+    """A namespace in which keywords and the given names are not free."""
+    return Scope.with_reserved(_KEYWORDS, *reserved)
+
+
+def give(names: Scope, wire: str, plain: str, fallback: str) -> Code:
+    """A free, safe name for `wire`."""
+    return identifier(names.give(wire, plain, fallback))
+
+
+def singular(name: str) -> str:
+    """The last word of a name in the singular, where that is plain: `EipAddresses` gives `EipAddress`."""
+    for ending, instead in (
+        ("ies", "y"),
+        ("sses", "ss"),
+        ("xes", "x"),
+        ("ches", "ch"),
+        ("ss", "ss"),
+        ("us", "us"),
+        ("s", ""),
+    ):
+        if name.lower().endswith(ending):
+            return name[: len(name) - len(ending)] + instead if len(name) > len(ending) + 1 else name
+    return name

@@ -1,0 +1,188 @@
+"""How the types of the contract are written in Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from docpact.contract.model import JSON, Layout, Property, Schema
+from docpact.escape import Code
+from docpact.escape.python import literal
+from docpact.naming.scope import Scope
+from docpact.targets.python import names
+from docpact.targets.python.enums import Enums
+
+_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_READERS = {"string": "text", "integer": "integer", "number": "number", "boolean": "boolean"}
+
+
+@dataclass(slots=True)
+class Imports:
+    """What a module imports. `runtime` ones are needed when it runs, `typing` ones only by type checkers."""
+
+    runtime: dict[str, set[str]] = field(default_factory=dict)
+    typing: dict[str, set[str]] = field(default_factory=dict)
+
+    def need(self, module: str, name: str) -> None:
+        self.runtime.setdefault(module, set()).add(name)
+
+    def type_only(self, module: str, name: str) -> None:
+        self.typing.setdefault(module, set()).add(name)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldShape:
+    """A field of a class: `path` leads to it in the wire form."""
+
+    name: Code
+    path: tuple[str, ...]
+    annotation: Code
+    reader: Code
+    schema: Schema
+
+
+@dataclass(slots=True)
+class ClassShape:
+    """A structure of a module. `sent` ones have a constructor; `parameters` gives each field's own parameter."""
+
+    name: Code
+    wire: str
+    schema: Schema
+    sent: bool
+    fields: list[FieldShape] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Module:
+    """The types of one module, as they are found: classes come in the order in which they must be defined."""
+
+    enums: Enums
+    scope: Scope
+    imports: Imports = field(default_factory=Imports)
+    classes: list[ClassShape] = field(default_factory=list)
+    structs: dict[int, ClassShape] = field(default_factory=dict)
+    renamed: list[tuple[str, Scope]] = field(default_factory=list)
+    made: int = 0
+
+    # ------------------------------------------------------------------------------------- what is sent
+
+    def argument(self, wire: str, schema: Schema) -> Code:
+        """The annotation of an argument."""
+        if schema.json is not None:
+            self.imports.type_only("typing", "Any")
+            self.imports.type_only("collections.abc", "Mapping")
+            self.imports.type_only("collections.abc", "Sequence")
+            return Code("str | Mapping[str, Any] | Sequence[Any]")
+        enum = self.enums.of(schema)
+        if enum is not None:
+            self.imports.type_only(f"..enums.{enum.module}", enum.name)
+            self.imports.type_only(".._runtime.wire_enum", "unchecked")
+            return Code(f"{enum.name} | unchecked")
+        if schema.type == "array":
+            self.imports.type_only("collections.abc", "Sequence")
+            inner = self.argument(names.singular(wire), schema.items or Schema(type="string"))
+            return Code(f"Sequence[{inner}]")
+        if schema.type == "object":
+            if schema.properties:
+                return self.struct(wire, schema).name
+            self.imports.type_only("typing", "Any")
+            self.imports.type_only("collections.abc", "Mapping")
+            return Code("Mapping[str, Any]")
+        return Code(_SCALARS.get(schema.type or "string", "str"))
+
+    def struct(self, wire: str, schema: Schema) -> ClassShape:
+        """The class of a structure that is sent."""
+        known = self.structs.get(id(schema))
+        if known is not None:
+            return known
+        chosen = names.wanted(wire, schema.extensions)
+        shape = ClassShape(self._class_name(chosen), wire, schema, sent=True)
+        self.structs[id(schema)] = shape
+        scope = names.scope(names.MODEL_MEMBERS)
+        for member in schema.properties:
+            name = _field_name(scope, member)
+            annotation = self.argument(member.name, member.schema)
+            shape.fields.append(FieldShape(name, (member.name,), annotation, Code("_f.anything"), member.schema))
+        self.renamed.append((shape.name, scope))
+        self.imports.need(".._runtime", "fields as _f")
+        self.imports.need(".._runtime.model", "Struct")
+        self.imports.need(".._runtime.unset", "UNSET")
+        self.imports.type_only(".._runtime.unset", "Unset")
+        self.classes.append(shape)
+        return shape
+
+    # --------------------------------------------------------------------------------- what is answered
+
+    def result(self, name: Code, wire: str, schema: Schema) -> ClassShape:
+        """The class of an answer, and those of everything in it."""
+        shape = ClassShape(name, wire, schema, sent=False)
+        scope = names.scope(names.MODEL_MEMBERS)
+        for member in schema.properties:
+            path, inner = _flattened(member)
+            annotation, reader = self.answer(path[-1], inner)
+            field_name = _field_name(scope, member)
+            shape.fields.append(FieldShape(field_name, tuple(path), annotation, reader, inner))
+        self.renamed.append((name, scope))
+        self.imports.need(".._runtime", "fields as _f")
+        self.classes.append(shape)
+        return shape
+
+    def answer(self, wire: str, schema: Schema) -> tuple[Code, Code]:
+        """The annotation of a field of an answer, and the expression that reads it."""
+        if schema.type == "array":
+            item, reader = self._item(wire, schema.items or Schema())
+            wrapper = "" if schema.xml_name is None else f", {literal(schema.xml_name)}"
+            return Code(f"tuple[{item}, ...]"), Code(f"_f.many({reader}{wrapper})")
+        item, reader = self._item(wire, schema)
+        return (item if item == "Any" or item.startswith("dict[") else Code(f"{item} | None")), reader
+
+    def _item(self, wire: str, schema: Schema) -> tuple[Code, Code]:
+        enum = self.enums.of(schema)
+        if enum is not None:
+            self.imports.need(f"..enums.{enum.module}", enum.name)
+            return Code(f"{enum.name} | str"), Code(f"_f.one_of({enum.name})")
+        if schema.type == "array":
+            return self.answer(wire, schema)
+        if schema.type == "object" and schema.properties:
+            name = self._class_name(names.singular(wire))
+            self.result(name, wire, schema)
+            self.imports.need(".._runtime.model", "Model")
+            return name, Code(f"_f.nested({name})")
+        if schema.type in _SCALARS:
+            return Code(_SCALARS[schema.type]), Code(f"_f.{_READERS[schema.type]}")
+        self.imports.type_only("typing", "Any")
+        return Code("Any"), Code("_f.anything")
+
+    def _class_name(self, wire: str) -> Code:
+        self.made += 1
+        return names.give(self.scope, f"{wire}#{self.made}", names.pascal(wire), "Structure")
+
+
+def _field_name(scope: Scope, member: Property) -> Code:
+    chosen = names.wanted(member.name, member.schema.extensions)
+    return names.give(scope, member.name, names.snake(chosen), "field")
+
+
+def _flattened(member: Property) -> tuple[list[str], Schema]:
+    """The path to what a member really holds: a structure around nothing but a list is only a wrapper."""
+    path, schema = [member.name], member.schema
+    while schema.type == "object" and len(schema.properties) == 1 and schema.properties[0].schema.type == "array":
+        path.append(schema.properties[0].name)
+        schema = schema.properties[0].schema
+    return path, schema
+
+
+def kind_of(schema: Schema) -> str:
+    """The validator's kind for a schema."""
+    if schema.json is not None:
+        return "json"
+    return schema.type or "string"
+
+
+def layout_of(layout: Layout) -> str:
+    """The runtime's word for a layout."""
+    return layout.value
+
+
+def example_of(example: JSON) -> str:
+    """An example as documentation shows it."""
+    return example if isinstance(example, str) else "" if example is None else str(example)
