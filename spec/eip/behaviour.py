@@ -15,7 +15,7 @@ import ipaddress
 import secrets
 import string
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -276,7 +276,7 @@ class ElasticIp(Handlers):
     ) -> DescribeEipAddressesAnswer:
         if request.region_id not in REGIONS:
             raise call.error("Forbidden.RegionNotFound")
-        tests = [lambda eip: eip.region_id == request.region_id, *_filters(call, request.filter or ())]
+        wanted = [("region_id", request.region_id), *_filters(call, request.filter or ())]
         # Not `request`: there a type that was not given is the documented default, and would hide all others.
         given = call.given.get
         for value, member in (
@@ -290,12 +290,11 @@ class ElasticIp(Handlers):
             (given("Status"), "status"),
         ):
             if value:
-                tests.append(_has(member, value))
-        charge_type = (given("ChargeType") or "").lower()  # the page spells it Postpaid here, PostPaid elsewhere
-        if charge_type:
-            tests.append(lambda eip: eip.charge_type.lower() == charge_type)
-        mine = [eip.at(call.now) for eip in self.eips.select(account=call.account)]
-        found = [eip for eip in mine if all(test(eip) for test in tests)]
+                wanted.append((member, value))
+        if given("ChargeType"):
+            wanted.append(("charge_type", "PostPaid"))  # spelled Postpaid on this page, and the only one that it knows
+        mine = (eip.at(call.now) for eip in self.eips.select(account=call.account))
+        found = [eip for eip in mine if all(getattr(eip, member) == value for member, value in wanted)]
         number, size = max(request.page_number or 1, 1), min(max(request.page_size or 10, 1), 50)
         return {
             "EipAddresses": {"EipAddress": [_shown(eip) for eip in found[(number - 1) * size : number * size]]},
@@ -719,20 +718,17 @@ def _is_label(text: str, longest: int) -> bool:
     return 2 <= len(text) <= longest and text[0].isalpha() and not text.startswith(("http://", "https://"))
 
 
-def _has(member: str, value: str) -> Callable[[Eip], bool]:
-    return lambda eip: getattr(eip, member) == value
-
-
-def _filters(call: Call[DescribeEipAddressesRow], filters: Sequence[_Filter]) -> list[Callable[[Eip], bool]]:
+def _filters(call: Call[DescribeEipAddressesRow], filters: Sequence[_Filter]) -> list[tuple[str, str]]:
+    """The members of an EIP that the filters want, with their values."""
     members = {"Name": "name", "Description": "description"}
-    tests = []
+    wanted = []
     for each in filters:
         if each.key not in members:
             raise call.error("InvalidFilterKey.NotFound")
         if not each.value:
             raise call.error("InvalidFilterValue")
-        tests.append(_has(members[each.key], each.value))
-    return tests
+        wanted.append((members[each.key], each.value))
+    return wanted
 
 
 def _shown(eip: Eip) -> DescribeEipAddressesEipAddress:

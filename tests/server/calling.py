@@ -68,6 +68,8 @@ class Reply:
 class Caller:
     """Calls an app with one key. `change` gets the parameters, or V3 headers, before they are signed."""
 
+    sign_v3 = staticmethod(sign_v3)
+
     def __init__(self, app: Any, key_id: str, secret: str, token: str | None = None) -> None:
         self.app = app
         self.key_id = key_id

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import importlib.util
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -43,22 +43,23 @@ def generate(contract: Contract, folder: Path, **options: Any) -> Path:
     return folder
 
 
-def import_from(folder: Path, name: str) -> ModuleType:
-    sys.path.insert(0, str(folder))
-    try:
+@pytest.fixture(scope="session")
+def make_package(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Contract, str], ModuleType]:
+    """Generates the server of a contract as a package of that name, and imports it."""
+
+    def make(contract: Contract, name: str) -> ModuleType:
+        folder = generate(contract, tmp_path_factory.mktemp(name), package=name)
+        sys.path.insert(0, str(folder))  # for good: operation modules are imported when they are called
         importlib.invalidate_caches()
         return importlib.import_module(name)
-    finally:
-        sys.path.remove(str(folder))
+
+    return make
 
 
 @pytest.fixture(scope="session")
-def package(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+def package(make_package: Callable[[Contract, str], ModuleType]) -> ModuleType:
     """The generated package `eip_server`."""
-    folder = generate(load("eip").CONTRACT, tmp_path_factory.mktemp("server"), package="eip_server")
-    module = import_from(folder, "eip_server")
-    sys.path.insert(0, str(folder))  # its operation modules are imported when they are called
-    return module
+    return make_package(load("eip").CONTRACT, "eip_server")
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +83,3 @@ def caller(package: ModuleType) -> Any:
         return calling.Caller(app, key_id, secret, **more)
 
     return make
-
-
-def run(awaitable: Any) -> Any:
-    return asyncio.run(awaitable)

@@ -15,7 +15,7 @@ import click
 
 from docpact import config, output, pipeline
 from docpact.commands import common
-from docpact.contract.model import Contract
+from docpact.contract.model import JSON, Contract
 from docpact.diagnostics import Findings
 from docpact.targets.base import Settings, TargetError
 from docpact.targets.server import ServerTarget
@@ -62,7 +62,7 @@ def command(contract: str | None, **options: Any) -> None:
     if loaded is None:
         sys.exit(common.FOUND)
     try:
-        package = load_package(loaded, Settings(path.name, path.resolve().parent), config_root())
+        package = load_package(loaded, _settings(path), config_root())
     except TargetError as error:
         raise click.UsageError(str(error)) from None
     behaviour = None if options["examples"] else _behaviour(package, path, options["behaviour"], options["state"])
@@ -95,6 +95,20 @@ def load_package(contract: Contract, settings: Settings, root: Path) -> ModuleTy
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
     return importlib.import_module(package_name(contract, settings))
+
+
+def _settings(contract: Path) -> Settings:
+    """The settings of the server target: those of docpact.toml, where it names the contract."""
+    found = config.find(Path.cwd())
+    options: dict[str, JSON] = {}
+    source = contract.name
+    if found is not None:
+        project = common.project(found)
+        for service in project.services:
+            if service.contract.resolve() == contract.resolve():
+                source = common.relative(service.contract, project.root)
+                options |= next((dict(target.options) for target in service.targets if target.name == "server"), {})
+    return Settings(source, contract.resolve().parent, options)
 
 
 def config_root() -> Path:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from random import getrandbits
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import answers, examples
@@ -37,8 +36,7 @@ class Answer(NamedTuple):
     request_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One request and what became of it, for the console."""
 
     at: float
@@ -233,7 +231,6 @@ class App:
         return next((credential.owner for credential in self.keys.values()), "anonymous")
 
     def _remember(self, request: Inbound, answer: Answer, error: ApiError | None, started: float) -> None:
-        hidden = ("Signature", "SecurityToken")
         self.recent.append(
             Exchange(
                 at=self.gateway.clock.now(),
@@ -241,7 +238,7 @@ class App:
                 method=request.method,
                 path=request.path,
                 action=request.parameters.get("Action") or request.headers.get("x-acs-action", ""),
-                parameters={k: v[:200] for k, v in list(request.parameters.items())[:60] if k not in hidden},
+                parameters=_bounded(request.parameters),
                 status=answer.status,
                 code=error.code if error else "",
                 detail=error.detail if error else "",
@@ -252,8 +249,15 @@ class App:
 
 def new_request_id() -> str:
     """A random UUID in the form that answers carry: upper case."""
-    digits = os.urandom(16).hex().upper()
+    digits = f"{getrandbits(128):032X}"
     return f"{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-A{digits[17:20]}-{digits[20:]}"
+
+
+def _bounded(parameters: dict[str, str]) -> dict[str, str]:
+    """The parameters as they are where they are few and short, as they are in earnest; otherwise a part of them."""
+    if len(parameters) <= 40 and sum(map(len, parameters.values())) <= 4000:
+        return parameters
+    return {name[:100]: value[:200] for name, value in list(parameters.items())[:40]}
 
 
 def _wants_xml(request: Inbound) -> bool:

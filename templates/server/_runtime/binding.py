@@ -40,7 +40,9 @@ class Binder:
 
         Raises ApiError with the row that answers the first fault.
         """
-        raw: dict[str, Any] = unflatten(given, self._groups) if self._groups else given
+        raw: dict[str, Any] = (
+            unflatten(given, self._groups) if self._groups and any("." in name for name in given) else given
+        )
         if self._headers:
             raw = {**raw, **{name: headers[name.lower()] for name in self._headers if name.lower() in headers}}
         for name in self._required:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .app import App, Exchange
 
 _ROWS = 200
+_HIDDEN = ("Signature", "SecurityToken")
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --bad: #c0392b; --good: #1e8449; --soft: #8882; }
@@ -86,7 +87,8 @@ def _folded(text: str) -> str:
 
 
 def _parameters(each: Exchange) -> str:
-    return "<br>".join(f"{escape(name)}={escape(value)}" for name, value in each.parameters.items())
+    shown = ((name, value) for name, value in each.parameters.items() if name not in _HIDDEN)
+    return "<br>".join(f"{escape(name[:100])}={escape(value[:200])}" for name, value in shown)
 
 
 def _state(app: App) -> Iterator[str]:

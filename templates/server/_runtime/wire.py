@@ -11,6 +11,7 @@ MAX_PARAMETERS = 5_000
 MAX_DEPTH = 12
 
 _PLAIN = re.compile(r"[A-Za-z0-9\-_.~]*").fullmatch
+_PLAIN_PAIR = re.compile(r"[A-Za-z0-9\-_.~]*=[A-Za-z0-9\-_.~]*").fullmatch
 
 
 class TooManyParameters(ValueError):
@@ -24,18 +25,16 @@ def parse_form(text: bytes, into: dict[str, str]) -> None:
     """
     if text.count(b"&") >= MAX_PARAMETERS:
         raise TooManyParameters
-    for part in text.split(b"&"):
-        if part:
-            name, _, value = part.partition(b"=")
-            into.setdefault(_decode(name), _decode(value))
+    for part in text.decode("utf-8", "replace").split("&"):
+        name, _, value = part.partition("=")
+        if "%" in part or "+" in part:
+            name, value = _decode(name), _decode(value)
+        if name and name not in into:
+            into[name] = value
 
 
-def _decode(raw: bytes) -> str:
-    if b"+" in raw:
-        raw = raw.replace(b"+", b" ")
-    if b"%" in raw:
-        raw = unquote_to_bytes(raw)
-    return raw.decode("utf-8", "replace")
+def _decode(raw: str) -> str:
+    return unquote_to_bytes(raw.replace("+", " ")).decode("utf-8", "replace")
 
 
 def percent_encode(text: str) -> str:
@@ -50,8 +49,12 @@ def _quote(text: str) -> str:
 
 def canonical_query(parameters: dict[str, str], without: str | None = None) -> str:
     """All parameters but one, sorted by name and percent-encoded: `a=1&b=%20`."""
-    encode = percent_encode
-    return "&".join([f"{encode(name)}={encode(parameters[name])}" for name in sorted(parameters) if name != without])
+    return "&".join([_pair(name, parameters[name]) for name in sorted(parameters) if name != without])
+
+
+def _pair(name: str, value: str) -> str:
+    pair = f"{name}={value}"
+    return pair if _PLAIN_PAIR(pair) else f"{percent_encode(name)}={percent_encode(value)}"
 
 
 def unflatten(parameters: dict[str, str], groups: frozenset[str]) -> dict[str, Any]:
