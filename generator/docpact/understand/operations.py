@@ -377,11 +377,15 @@ class _Understanding:
                     value = inner
             shape_of_json(value, shape)
             examples.append(Example(media_type="application/json", value=value if sound else fence.text.strip("\n")))
+        entries = self.response_rows()
+        wanted: set[str] | None = None
+        if any(example.media_type == "application/json" and not isinstance(example.value, str) for example in examples):
+            wanted = {entry.name.steps[-1].name.casefold() for entry in entries}
+            wanted -= {inner.name.casefold() for inner in shape.walk()}
         for element in xmls:
             if element.name in shape.members:  # the root is missing and this is a member
                 element = Element("", [element])
-            shape_of_xml(element, shape)
-        entries = self.response_rows()
+            shape_of_xml(element, shape, wanted)
         schema = answer_schema(entries, shape, reader, self.problems, self.sources, wrapped_lists=rpc)
         if rpc and schema is not None and xml_root is None:
             xml_root = f"{name}Response"
