@@ -72,6 +72,8 @@ class Understood:
     operation: Operation | None = None
     common_parameters: tuple[Parameter, ...] = ()
     common_errors: tuple[ErrorRow, ...] = ()
+    unparsed: tuple[str, ...] = ()
+    """What a page of no operation says besides."""
     product: str = ""
     version: str = ""
     hosts: tuple[str, ...] = ()
@@ -109,6 +111,7 @@ class _Understanding:
         elif kind is Kind.COMMON_PARAMETERS:
             root = build_tree(entries, self.problems, self.sources, "parameter")
             common = tuple(parameters(root, reader, (), Location.QUERY))
+            self.unparsed += [" | ".join(c.text for c in r.cells) for p in layout.response for r in p.grid.table.rows]
         elif kind is Kind.COMMON_ERRORS:
             errors = self.errors(rows, ())
         else:
@@ -126,6 +129,7 @@ class _Understanding:
             operation=made,
             common_parameters=common,
             common_errors=errors,
+            unparsed=tuple(self.unparsed) if made is None and kind is not Kind.OTHER else (),
             product=layout.explorer.get("product", ""),
             version=layout.explorer.get("version", ""),
             hosts=tuple(dict.fromkeys(hosts)),
