@@ -51,12 +51,21 @@ class Node:
     open: bool
 
 
-def parameters(operation: Operation, markup: Markup, anchors: Mapping[str, str], rows: Sequence[str]) -> tuple[Node, ...]:
+def parameters(
+    operation: Operation, markup: Markup, anchors: Mapping[str, str], rows: Sequence[str]
+) -> tuple[Node, ...]:
     """The arguments of an operation. `rows` are the anchors of its error rows."""
-    return tuple(_parameter(operation, p, markup, anchors[p.name], rows) for p in operation.arguments)
+    errors: dict[str, list[ErrorLink]] = {}
+    for row, anchor in zip(operation.errors, rows, strict=True):
+        if row.parameter is not None:
+            errors.setdefault(row.parameter, []).append(ErrorLink(html.text(row.code), html.attribute(f"#{anchor}")))
+    return tuple(
+        parameter(p, markup, anchors[p.name], tuple(errors.get(p.name, ()))) for p in operation.arguments
+    )
 
 
-def _parameter(operation: Operation, parameter: Parameter, markup: Markup, anchor: str, rows: Sequence[str]) -> Node:
+def parameter(parameter: Parameter, markup: Markup, anchor: str, errors: tuple[ErrorLink, ...] = ()) -> Node:
+    """One parameter, with links to the error rows that are about it."""
     extra: list[facts.Fact] = []
     if parameter.location.value != "query":
         extra.append(facts.Fact("In", parameter.location.value, words=True))
@@ -65,11 +74,6 @@ def _parameter(operation: Operation, parameter: Parameter, markup: Markup, ancho
     example = parameter.example if parameter.example is not None else parameter.schema.example
     if example is not None and not isinstance(example, (list, dict)):
         extra.append(facts.Fact("Example", facts.wire(example)))
-    about = [
-        ErrorLink(html.text(row.code), html.attribute(f"#{row_anchor}"))
-        for row, row_anchor in zip(operation.errors, rows, strict=True)
-        if row.parameter == parameter.name
-    ]
     return _node(
         parameter.name,
         parameter.schema,
@@ -79,7 +83,7 @@ def _parameter(operation: Operation, parameter: Parameter, markup: Markup, ancho
         deprecated=parameter.deprecated or parameter.schema.deprecated,
         text=parameter.description or parameter.schema.description,
         extra=extra,
-        errors=tuple(about),
+        errors=errors,
         depth=0,
     )
 
