@@ -59,7 +59,9 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
             yield Job(f"{stem}.console.js", Text(data.console(edition, operation, samples)))
 
 
-def _samples(contract: Contract, operation: Operation, targets: Sequence[tuple[OffersSamples, Settings]]) -> list[CallSample]:
+def _samples(
+    contract: Contract, operation: Operation, targets: Sequence[tuple[OffersSamples, Settings]]
+) -> list[CallSample]:
     return [target.sample(contract, operation, settings) for target, settings in targets]
 
 
@@ -67,7 +69,7 @@ def _speaking(settings: Settings) -> list[tuple[OffersSamples, Settings]]:
     """The targets that can show a call, each with its own options (the site's option `samples`, by target)."""
     options = settings.options.get("samples")
     options = options if isinstance(options, dict) else {}
-    found = []
+    found: list[tuple[OffersSamples, Settings]] = []
     for name in registry.names():
         try:
             target = registry.find(name)

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from docpact.contract.model import JSON, Operation, Schema
 
 _NAME = re.compile(r"[A-Za-z_][\w.-]*\Z")
+_PLACEHOLDERS: dict[str, JSON] = {"integer": 1, "number": 1.0, "boolean": True, "array": [], "object": {}}
 _XML_BAD = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -54,7 +55,7 @@ def _made_up(schema: Schema, depth: int) -> JSON:
         return schema.example
     if schema.enum:
         return schema.enum[0]
-    return {"integer": 1, "number": 1.0, "boolean": True, "array": [], "object": {}}.get(schema.type or "", "string")
+    return _PLACEHOLDERS.get(schema.type or "", "string")
 
 
 def _xml(root: str, value: JSON, schema: Schema) -> str:

@@ -89,7 +89,9 @@ def console(edition: Edition, operation: Operation, samples: Sequence[CallSample
         "path": operation.path,
         "version": contract.version,
         "endpoints": [server.url for server in contract.servers],
-        "parameters": [_parameter(contract, operation, p, shorten(markup.plain(p.description), 160)) for p in operation.arguments],
+        "parameters": [
+            _parameter(contract, operation, p, shorten(markup.plain(p.description), 160)) for p in operation.arguments
+        ],
         "body": None if body is None else {"required": body.required, "schema": _schema(body.schema)},
         "rules": [
             {
@@ -123,7 +125,10 @@ def _parameter(contract: Contract, operation: Operation, parameter: Parameter, s
     if example is not None:
         out["example"] = example if isinstance(example, (list, dict)) else requests.wire(example)
     out["codes"] = {
-        fault.value: (documented_row(operation, parameter.name, fault) or answering_row(contract, operation, parameter.name, fault)).code
+        fault.value: (
+            documented_row(operation, parameter.name, fault)
+            or answering_row(contract, operation, parameter.name, fault)
+        ).code
         for fault in Fault
     }
     return out
@@ -152,7 +157,5 @@ def _schema(schema: Schema) -> dict[str, JSON]:
     if schema.json is not None:
         out["json"] = _schema(schema.json)
     if schema.properties:
-        out["properties"] = [
-            [member.name, _schema(member.schema), member.required] for member in schema.properties
-        ]
+        out["properties"] = [[member.name, _schema(member.schema), member.required] for member in schema.properties]
     return out

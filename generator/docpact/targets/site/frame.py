@@ -114,9 +114,11 @@ def frame(
         ),
         listed=listed,
         markdown=html.attribute(up + markdown if markdown else ""),
-        outdated=None
-        if edition is newest
-        else Link(html.text(newest.label), html.attribute(top + newest.root + _same_page(newest, path, edition))),
+        outdated=(
+            None
+            if edition is newest
+            else Link(html.text(newest.label), html.attribute(top + newest.root + _same_page(newest, path, edition)))
+        ),
     )
 
 

@@ -29,7 +29,7 @@ class Markup:
     def __init__(self, resolve: Resolve) -> None:
         self._parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}, renderer_cls=_Renderer)
         self._parser.enable(["table", "strikethrough"])
-        self._parser.options["resolve"] = resolve  # type: ignore[typeddict-unknown-key]
+        self._parser.options["resolve"] = resolve
         self._blocks: dict[str, Code] = {}
         self._lines: dict[str, Code] = {}
 

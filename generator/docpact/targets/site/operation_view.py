@@ -51,7 +51,9 @@ class OperationView:
     template: str = field(default="site/operation.html.jinja")
 
 
-def view(edition: Edition, editions: Sequence[Edition], operation: Operation, samples: Sequence[CallSample]) -> OperationView:
+def view(
+    edition: Edition, editions: Sequence[Edition], operation: Operation, samples: Sequence[CallSample]
+) -> OperationView:
     """The page of `operation`; `samples` are its call in each generated language."""
     path = edition.addresses.page(operation.name)
     up = "../"
@@ -82,21 +84,23 @@ def view(edition: Edition, editions: Sequence[Edition], operation: Operation, sa
         description=markup.block(_beyond(operation.description, operation.summary)),
         parameters=schema_view.parameters(operation, markup, parameter_anchors(operation), row_anchors),
         rules=tuple(markup.line(rule.says or facts.rule(rule)) for rule in operation.rules),
-        body=None
-        if body is None
-        else schema_view.Node(
-            id=Code("body"),
-            name=Code("body"),
-            type=html.text(f"{facts.type_of(body.schema)} {body.media_type}".strip()),
-            required=body.required,
-            deprecated=False,
-            text=markup.block(body.description),
-            facts=(),
-            values=(),
-            fold_values=False,
-            errors=(),
-            children=schema_view.fields(body.schema, markup),
-            open=True,
+        body=(
+            None
+            if body is None
+            else schema_view.Node(
+                id=Code("body"),
+                name=Code("body"),
+                type=html.text(f"{facts.type_of(body.schema)} {body.media_type}".strip()),
+                required=body.required,
+                deprecated=False,
+                text=markup.block(body.description),
+                facts=(),
+                values=(),
+                fold_values=False,
+                errors=(),
+                children=schema_view.fields(body.schema, markup),
+                open=True,
+            )
         ),
         fields=schema_view.fields(response.schema, markup) if response.schema is not None else (),
         response_text=markup.block(response.description),

@@ -171,9 +171,7 @@ class _Page:
         schema = parameter.schema
         name = parameter.name
         position = ""
-        if self.operation.style is Style.REST:
-            position = parameter.location.value.capitalize()
-        elif parameter.location is not Location.QUERY:
+        if self.operation.style is Style.REST or parameter.location is not Location.QUERY:
             position = parameter.location.value.capitalize()
         if parameter.layout is Layout.PLAIN:
             yield self.row(
@@ -182,7 +180,14 @@ class _Page:
             yield from self.members(schema, 1, position)
         else:
             yield from self.group(
-                name, schema, parameter.required, parameter.description, schema.example, parameter.unparsed, position, True
+                name,
+                schema,
+                parameter.required,
+                parameter.description,
+                schema.example,
+                parameter.unparsed,
+                position,
+                True,
             )
         yield from self.more_rows(parameter.extensions, position)
 
@@ -308,7 +313,7 @@ class _Page:
 
     def parameter_table(self, rows: Sequence[_Row]) -> Iterator[str]:
         words = self.words
-        request = any(row.required != words.no for row in rows) or rows and rows[0].name == "Action"
+        request = any(row.required != words.no for row in rows) or (bool(rows) and rows[0].name == "Action")
         placed = any(row.position for row in rows)
         heads = [words.name, words.type]
         heads += [words.required] if request else []

@@ -23,7 +23,9 @@ PLACEHOLDERS = (
 
 def arguments(operation: Operation) -> dict[str, JSON]:
     """Values for a sample call, by wire name: the page's example request, and every required parameter."""
-    shown = {name: unquote(value.strip()) for text in operation.request_examples[:1] for name, value in _PAIR.findall(text)}
+    shown = {
+        name: unquote(value.strip()) for text in operation.request_examples[:1] for name, value in _PAIR.findall(text)
+    }
     values: dict[str, JSON] = {}
     for parameter in operation.arguments:
         value = _from_example(parameter, shown)
@@ -44,7 +46,7 @@ def _from_example(parameter: Parameter, shown: Mapping[str, str]) -> JSON:
 def _unflatten(schema: Schema, name: str, shown: Mapping[str, str]) -> JSON:
     """The value whose parts stand under `Name.1`, `Name.1.Key` or `Name.Key`."""
     if schema.type == "array" and schema.items is not None:
-        parts = []
+        parts: list[JSON] = []
         for number in range(1, 100):
             part = _unflatten(schema.items, f"{name}.{number}", shown)
             if part is None:
@@ -123,8 +125,17 @@ def curl(contract: Contract, operation: Operation, values: Mapping[str, JSON]) -
         lines = [f"curl --get {shell.word(endpoint + operation.path)}"]
         lines += [f"--data-urlencode {shell.word(f'{name}={value}')}" for name, value in fields]
         return " \\\n  ".join(lines)
-    lines = [f"curl --request {operation.method} {'--get ' if query and operation.method == 'GET' else ''}{shell.word(endpoint + path)}"]
+    lines = [
+        f"curl --request {operation.method} {'--get ' if query and operation.method == 'GET' else ''}{shell.word(endpoint + path)}"
+    ]
     lines += [f"--header {shell.word(header)}" for header in headers]
     lines += [f"--header {shell.word('Authorization: ACS3-HMAC-SHA256 <signature>')}"]
-    lines += [f"--url-query {shell.word(f'{name}={value}')}" if operation.method != "GET" else f"--data-urlencode {shell.word(f'{name}={value}')}" for name, value in query]
+    lines += [
+        (
+            f"--url-query {shell.word(f'{name}={value}')}"
+            if operation.method != "GET"
+            else f"--data-urlencode {shell.word(f'{name}={value}')}"
+        )
+        for name, value in query
+    ]
     return " \\\n  ".join(lines)

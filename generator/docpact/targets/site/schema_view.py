@@ -59,9 +59,7 @@ def parameters(
     for row, anchor in zip(operation.errors, rows, strict=True):
         if row.parameter is not None:
             errors.setdefault(row.parameter, []).append(ErrorLink(html.text(row.code), html.attribute(f"#{anchor}")))
-    return tuple(
-        parameter(p, markup, anchors[p.name], tuple(errors.get(p.name, ()))) for p in operation.arguments
-    )
+    return tuple(parameter(p, markup, anchors[p.name], tuple(errors.get(p.name, ()))) for p in operation.arguments)
 
 
 def parameter(parameter: Parameter, markup: Markup, anchor: str, errors: tuple[ErrorLink, ...] = ()) -> Node:

@@ -51,7 +51,13 @@ def overview(edition: Edition, editions: Sequence[Edition]) -> Overview:
     text = markup.plain(contract.description) or f"{len(by_name)} operations."
     return Overview(
         frame=frame(
-            edition, editions, path="index.html", title="Overview", description=text, kind="overview", markdown="llms.txt"
+            edition,
+            editions,
+            path="index.html",
+            title="Overview",
+            description=text,
+            kind="overview",
+            markdown="llms.txt",
         ),
         description=markup.block(contract.description),
         servers=tuple(Link(html.text(s.url), html.text(s.description)) for s in contract.servers),
@@ -264,9 +270,11 @@ def _groups(changes: Sequence[Change], edition: Edition) -> tuple[ChangeGroup, .
                 ChangeView(
                     markup.line(change.message),
                     html.text(change.operation),
-                    html.attribute(edition.addresses.page(change.operation))
-                    if change.operation in edition.addresses
-                    else Code(""),
+                    (
+                        html.attribute(edition.addresses.page(change.operation))
+                        if change.operation in edition.addresses
+                        else Code("")
+                    ),
                 )
                 for change in of_level
             )
