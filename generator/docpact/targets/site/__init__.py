@@ -18,7 +18,8 @@ class SiteTarget:
     """Plans the site.
 
     Options: `versions`, a table of labels and contract files (relative to the service's folder), newest first,
-    shown beside the present one; `label`, what the version menu calls the present one.
+    shown beside the present one; `label`, what the version menu calls the present one; `endpoint`, which the consoles
+    offer first; `samples`, a table of each client target's own options.
     """
 
     name = "site"
@@ -37,6 +38,7 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
     label = str(settings.options.get("label") or (contract.version if not older else "latest"))
     all_editions = editions(contract, older, label)
     speaking = _speaking(settings)
+    endpoint = str(settings.options.get("endpoint") or "")
     for name in _ASSETS:
         yield Job(f"assets/{name}", Copy(f"site/_runtime/assets/{name}"))
     yield Job("changelog.html", service_views.changelog(all_editions))
@@ -56,7 +58,7 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
             stem = f"{root}{addresses.stem(operation.name)}"
             yield Job(f"{stem}.html", operation_view.view(edition, all_editions, operation, samples))
             yield Job(f"{stem}.md", Text(page.write(operation)))
-            yield Job(f"{stem}.console.js", Text(data.console(edition, operation, samples)))
+            yield Job(f"{stem}.console.js", Text(data.console(edition, operation, samples, endpoint)))
 
 
 def _samples(

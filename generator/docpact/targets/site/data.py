@@ -74,8 +74,11 @@ def _field_names(schema: Schema | None) -> Iterator[str]:
                 yield name
 
 
-def console(edition: Edition, operation: Operation, samples: Sequence[CallSample]) -> Code:
-    """What the console needs to fill in, check, sign, send and explain a call of one operation."""
+def console(edition: Edition, operation: Operation, samples: Sequence[CallSample], endpoint: str = "") -> Code:
+    """What the console needs to fill in, check, sign, send and explain a call of one operation.
+
+    `endpoint` is offered before those of the contract.
+    """
     contract = edition.contract
     rows = [*operation.errors, *contract.common_errors]
     anchors = [f"#{anchor}" for anchor in error_anchors(operation.errors)]
@@ -88,7 +91,7 @@ def console(edition: Edition, operation: Operation, samples: Sequence[CallSample
         "method": operation.method,
         "path": operation.path,
         "version": contract.version,
-        "endpoints": [server.url for server in contract.servers],
+        "endpoints": [*([endpoint] if endpoint else []), *(server.url for server in contract.servers)],
         "parameters": [
             _parameter(contract, operation, p, shorten(markup.plain(p.description), 160)) for p in operation.arguments
         ],

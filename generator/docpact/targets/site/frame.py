@@ -12,6 +12,7 @@ from docpact.escape import Code, html
 from docpact.targets.site.addresses import Addresses, Names
 from docpact.targets.site.markup import Markup
 
+NOTHING = Code("")
 LISTED = 80
 """Up to so many operations, every page lists them all; beyond, the script does, and a reader without it is led
 to the overview. This keeps pages small."""
@@ -57,7 +58,7 @@ class Link:
 
     label: Code
     href: Code
-    current: Code = Code("")
+    current: Code = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

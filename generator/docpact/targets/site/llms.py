@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from docpact.diff.compare import compare
 from docpact.escape import markdown
@@ -30,7 +31,7 @@ def index(edition: Edition) -> str:
 def changelog(editions: Sequence[Edition]) -> str:
     """What changed from each edition to the next newer one, newest first."""
     lines = ["# Changelog", ""]
-    for new, old in zip(editions, editions[1:], strict=False):
+    for new, old in pairwise(editions):
         lines += [f"## {markdown.text(new.label)}", "", f"Since {markdown.text(old.label)}.", ""]
         for change in compare(old.contract, new.contract).changes:
             where = f"{markdown.text(change.operation)}: " if change.operation else ""

@@ -10,7 +10,7 @@ from docpact.escape import Code, html
 from docpact.targets.samples import CallSample, write
 from docpact.targets.site import answers, facts, requests, schema_view
 from docpact.targets.site.addresses import error_anchors, parameter_anchors
-from docpact.targets.site.frame import Edition, Frame, Link, frame
+from docpact.targets.site.frame import NOTHING, Edition, Frame, Link, frame
 from docpact.targets.site.highlight import code
 
 
@@ -20,7 +20,7 @@ class Sample:
 
     label: Code
     code: Code
-    note: Code = Code("")
+    note: Code = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

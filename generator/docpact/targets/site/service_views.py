@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from docpact.contract.model import Contract, Style
 from docpact.diff.compare import compare
@@ -240,7 +241,7 @@ def changelog(editions: Sequence[Edition]) -> Changelog:
             html.text(f"since {old.label}"),
             _groups(compare(old.contract, new.contract).changes, newest),
         )
-        for anchor, new, old in zip(ids, editions, editions[1:], strict=False)
+        for anchor, (new, old) in zip(ids, pairwise(editions), strict=False)
     )
     lead = "What changed in the documented behaviour, from each version to the next."
     if not releases:

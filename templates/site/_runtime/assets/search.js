@@ -40,6 +40,16 @@ docpact.search = (function () {
     }
   }
 
+  // Whether the letters come in this order: `assoceip` in AssociateEipAddress.
+  function inOrder(word, text) {
+    let at = 0;
+    for (const letter of word) {
+      at = text.indexOf(letter, at) + 1;
+      if (!at) return false;
+    }
+    return true;
+  }
+
   // How well an entry fits the words; 0 where it does not.
   function score(entry, words) {
     let total = 0;
@@ -51,6 +61,7 @@ docpact.search = (function () {
       else if (at > 0) points = (/[A-Z]/.test(entry.title[at]) || !/\w/.test(entry.low[at - 1]) ? 400 : 250) - Math.min(at, 100);
       else if (word.length > 1 && entry.capitals.startsWith(word)) points = 300;
       else if (entry.text.includes(word)) points = 60;
+      else if (word.length > 3 && inOrder(word, entry.low)) points = 20;
       else return 0;
       total += points;
     }
