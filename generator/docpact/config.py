@@ -63,11 +63,31 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class LintSuppression:
+    """Takes the findings of a rule off the pages that match a pattern, relative to the root; `because` says why."""
+
+    rule: str
+    pages: str
+    because: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LintConfig:
+    """What `docpact lint` reports in this project. Rules are named by id, beginning of an id, or name."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    suppress: tuple[LintSuppression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """The project: `root` is the folder that holds `docpact.toml`."""
 
     root: Path
     services: tuple[Service, ...]
+    lint: LintConfig = LintConfig()
 
     def service(self, name: str) -> Service | None:
         return next((s for s in self.services if s.name == name), None)
@@ -94,12 +114,34 @@ def load(path: Path) -> Config:
             path, text, f"not valid TOML: {error}", "mend the line", line=getattr(error, "lineno", 0)
         ) from None
     reader = _Reader(path, text)
-    reader.only(data, {"services", "diff"}, "")
+    reader.only(data, {"services", "diff", "lint"}, "")
     services = reader.table(data, "services", "")
     if not services:
         raise reader.error("services", "it names no service", "add a table [services.NAME] with `pages` and `contract`")
     root = path.resolve().parent
-    return Config(root, tuple(_service(reader, root, name, services) for name in services))
+    return Config(root, tuple(_service(reader, root, name, services) for name in services), _lint(reader, data))
+
+
+def _lint(reader: _Reader, data: Mapping[str, Any]) -> LintConfig:
+    table = reader.table(data, "lint", "")
+    reader.only(table, {"select", "ignore", "suppress"}, "lint")
+    entries = table.get("suppress", [])
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise reader.error("suppress", "`lint.suppress` must be a list of tables", "write it as [[lint.suppress]]")
+    return LintConfig(
+        select=reader.texts(table, "select", "lint"),
+        ignore=reader.texts(table, "ignore", "lint"),
+        suppress=tuple(_suppression(reader, entry) for entry in entries),
+    )
+
+
+def _suppression(reader: _Reader, entry: Mapping[str, Any]) -> LintSuppression:
+    reader.only(entry, {"rule", "pages", "because", "text"}, "lint.suppress")
+    rule, because = (reader.text(entry, key, "lint.suppress", None) for key in ("rule", "because"))
+    if rule is None or because is None:
+        raise reader.error("lint.suppress", "a suppression needs `rule` and `because`", "say why it is right")
+    pages = reader.text(entry, "pages", "lint.suppress", "*") or "*"
+    return LintSuppression(rule, pages, because, reader.text(entry, "text", "lint.suppress", None) or "")
 
 
 def _service(reader: _Reader, root: Path, name: str, services: Mapping[str, Any]) -> Service:
@@ -150,6 +192,12 @@ class _Reader:
         if not isinstance(value, dict):
             raise self.error(key, f"`{'.'.join(filter(None, (where, key)))}` must be a table", "write it as [table]")
         return value
+
+    def texts(self, table: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+        value = table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(item, str) and item for item in value):
+            raise self.error(key, f"`{where}.{key}` must be a list of strings", 'write it as ["one", "two"]')
+        return tuple(value)
 
     def text(self, table: Mapping[str, Any], key: str, where: str, default: str | None) -> str | None:
         value = table.get(key, default)

@@ -32,7 +32,7 @@ or remove the file and run it again.
 )
 
 TARGET_FAILED = Code(
-    "DP501",
+    "DP500",
     "target-failed",
     Severity.ERROR,
     """A target cannot be made of the contract with the options it was given.

@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
 import pkgutil
+import re
 from difflib import get_close_matches
+from importlib.abc import InspectLoader
 
 import docpact
 from docpact.diagnostics import Code
 
-# Modules that declare codes beside other things. All modules named `codes` or `…_codes` are found by their names.
-_OTHERS = ("docpact.commands.common", "docpact.config")
+# How a code is declared: `NAME = Code(...)`, or in a lint rule `CODE = rule(...)`.
+_DECLARATION = re.compile(r"^[A-Z_]+(?:: [\w\[\], ]+)? = (?:\w+\.)?(?:Code|rule)\(", re.MULTILINE)
 
 
 def modules() -> list[str]:
-    """The modules that declare codes."""
-    names = (module.name for module in pkgutil.walk_packages(docpact.__path__, "docpact."))
-    return sorted({*_OTHERS, *(name for name in names if name.rpartition(".")[2].endswith("codes"))})
+    """The modules that declare codes, found by their source: importing all of docpact would be slow."""
+    names = [module.name for module in pkgutil.walk_packages(docpact.__path__, "docpact.")]
+    return sorted(name for name in names if _DECLARATION.search(_source(name)))
+
+
+def _source(name: str) -> str:
+    spec = importlib.util.find_spec(name)
+    loader = spec.loader if spec is not None else None
+    return (loader.get_source(name) or "") if isinstance(loader, InspectLoader) else ""
 
 
 def codes() -> dict[str, Code]:

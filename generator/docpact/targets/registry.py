@@ -13,7 +13,6 @@ BUILTIN = {
     "python": "docpact.targets.python:PythonTarget",
     "server": "docpact.targets.server:ServerTarget",
     "conformance": "docpact.targets.conformance:ConformanceTarget",
-    "site": "docpact.targets.site:SiteTarget",
 }
 
 

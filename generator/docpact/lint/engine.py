@@ -1,0 +1,110 @@
+"""Runs the rules over pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from docpact import pages
+from docpact.diagnostics import Code, Diagnostic
+from docpact.lint import suppress
+from docpact.lint.codes import BAD_SUPPRESSION, UNUSED_SUPPRESSION
+from docpact.lint.rule import Rule, rules
+from docpact.lint.subject import Subject
+from docpact.lint.suppress import Suppression
+from docpact.pages.model import Page
+from docpact.understand import page_paths
+from docpact.understand.dialect import Dialect
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which findings are wanted: ids, beginnings of ids (`DP7`) or names. Nothing selected means all."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def takes(self, code: Code) -> bool:
+        """Whether findings of this kind are wanted."""
+        return (not self.select or any(map(_Means(code), self.select))) and not any(map(_Means(code), self.ignore))
+
+
+@dataclass(slots=True)
+class Result:
+    """What a run found: what is to be reported, in order of place, and what a suppression took away."""
+
+    findings: list[Diagnostic]
+    suppressed: list[tuple[Diagnostic, Suppression]] = field(default_factory=list)
+    pages: int = 0
+
+
+def lint(subjects: Sequence[Subject], choice: Choice | None = None, suppressions: Sequence[Suppression] = ()) -> Result:
+    """Runs the wanted rules. `suppressions` are those that stand outside the pages; the pages' own are found."""
+    wanted = choice or Choice()
+    chosen = [rule for rule in rules() if wanted.takes(rule.code)]
+    found: list[Diagnostic] = []
+    inside: list[Suppression] = []
+    for subject in subjects:
+        own, bad = suppress.comments(subject.path, subject.page.text)
+        inside += own
+        found += bad
+        found += subject.problems
+        if subject.page.text:
+            found += subject.understood.diagnostics
+    found += _run(chosen, [subject for subject in subjects if subject.page.text])
+    found = [d for d in found if wanted.takes(d.code)]
+    stay, taken = suppress.split(found, [*inside, *suppressions])
+    if wanted.takes(UNUSED_SUPPRESSION):
+        ran = {word for rule in chosen for word in (rule.code.id.lower(), rule.code.name)}
+        stay += suppress.unused(inside, taken, ran)
+    stay = list(dict.fromkeys(stay))
+    return Result(sorted(stay, key=lambda d: (d.span, d.code.id, d.message)), taken, len(subjects))
+
+
+def _run(chosen: Sequence[Rule], subjects: Sequence[Subject]) -> Iterator[Diagnostic]:
+    for subject in subjects:
+        for rule in chosen:
+            if rule.check is not None:
+                yield from rule.check(subject)
+    for rule in chosen:
+        if rule.check_all is not None:
+            yield from rule.check_all(subjects)
+
+
+def load(paths: Iterable[Path], dialects: tuple[Dialect, ...] = ()) -> list[Subject]:
+    """The pages in these files and folders, each once, named as the paths name them."""
+    subjects: dict[Path, Subject] = {}
+    for path in paths:
+        for file in page_paths(path):
+            if file not in subjects:
+                page, problems = pages.load(file, file.as_posix())
+                subjects[file] = Subject(page, problems, dialects)
+    return list(subjects.values())
+
+
+def read(name: str, text: str, dialects: tuple[Dialect, ...] = ()) -> Subject:
+    """A page from a text."""
+    page: Page
+    page, problems = pages.read(name, text)
+    return Subject(page, problems, dialects)
+
+
+def known(word: str) -> bool:
+    """Whether a word of `--select` or `--ignore` can ever match."""
+    from docpact.reporting import catalogue
+
+    return any(_Means(code)(word) for code in (*catalogue.codes().values(), BAD_SUPPRESSION))
+
+
+class _Means:
+    """Whether a word means a code: its id, the beginning of its id, or its name."""
+
+    def __init__(self, code: Code) -> None:
+        self.code = code
+
+    def __call__(self, word: str) -> bool:
+        word = word.strip().lower()
+        return bool(word) and (
+            word == self.code.name or (word.startswith("dp") and self.code.id.lower().startswith(word))
+        )
