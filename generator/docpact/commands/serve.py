@@ -15,6 +15,7 @@ import click
 
 from docpact import config, output, pipeline
 from docpact.commands import common
+from docpact.config import Service
 from docpact.contract.model import JSON, Contract
 from docpact.diagnostics import Findings
 from docpact.targets.base import Settings, TargetError
@@ -42,6 +43,7 @@ _FILE = click.Path(path_type=Path)
 @click.option("--no-version", is_flag=True, help="Do not ask for the API version.")
 @click.option("--no-constraints", is_flag=True, help="Check types and presence only: no enums, bounds, rules.")
 @click.option("--no-console", is_flag=True, help="No console at /_docpact/.")
+@click.option("--allow-origin", metavar="ORIGIN", help="Let scripts of this web origin call (CORS); `*` for any.")
 @click.option("--no-states", is_flag=True, help="No state URL at /_docpact/states.")
 def command(contract: str | None, **options: Any) -> None:
     """Serve a contract: validation, both signatures, documented errors, state.
@@ -55,17 +57,17 @@ def command(contract: str | None, **options: Any) -> None:
         docpact serve openapi.yaml --examples      answers from the examples
         docpact serve --port 8080 --state eip.db   keeps its state in a file
     """
-    path = _contract_path(contract)
+    path, _ = locate(contract)
     findings = Findings()
     loaded = pipeline.load_contract(path, findings)
     common.show(findings)
     if loaded is None:
         sys.exit(common.FOUND)
     try:
-        package = load_package(loaded, _settings(path), config_root())
+        package = load_package(loaded, server_settings(path), config_root())
     except TargetError as error:
         raise click.UsageError(str(error)) from None
-    behaviour = None if options["examples"] else _behaviour(package, path, options["behaviour"], options["state"])
+    behaviour = None if options["examples"] else load_behaviour(package, path, options["behaviour"], options["state"])
     app = package.create_app(
         behaviour,
         keys=[package.Credential(options["key_id"], options["secret"], token=options["token"])],
@@ -83,7 +85,8 @@ def command(contract: str | None, **options: Any) -> None:
         raise click.UsageError(
             f"cannot listen on {options['host']}:{options['port']}: {error.strerror}; `--port 0` takes a free port"
         ) from None
-    package.serve(app, bound, lambda url: _announce(url, loaded, app))
+    outside = app if options["allow_origin"] is None else _with_cors(app, options["allow_origin"])
+    package.serve(outside, bound, lambda url: _announce(url, loaded, app))
 
 
 def load_package(contract: Contract, settings: Settings, root: Path) -> ModuleType:
@@ -97,7 +100,7 @@ def load_package(contract: Contract, settings: Settings, root: Path) -> ModuleTy
     return importlib.import_module(package_name(contract, settings))
 
 
-def _settings(contract: Path) -> Settings:
+def server_settings(contract: Path) -> Settings:
     """The settings of the server target: those of docpact.toml, where it names the contract."""
     found = config.find(Path.cwd())
     options: dict[str, JSON] = {}
@@ -117,9 +120,10 @@ def config_root() -> Path:
     return found.parent if found is not None else Path.cwd()
 
 
-def _contract_path(named: str | None) -> Path:
+def locate(named: str | None) -> tuple[Path, Service | None]:
+    """The contract file that CONTRACT or SERVICE means, and the service where it means one."""
     if named is not None and (Path(named).suffix in (".yaml", ".yml", ".json") or Path(named).is_file()):
-        return Path(named)
+        return Path(named), None
     project = common.project()
     names = [service.name for service in project.services]
     if named is None and len(names) > 1:
@@ -127,10 +131,10 @@ def _contract_path(named: str | None) -> Path:
     service = project.service(named or names[0])
     if service is None:
         raise click.UsageError(f"{named!r} is neither a contract file nor a service; there are {', '.join(names)}")
-    return service.contract
+    return service.contract, service
 
 
-def _behaviour(package: ModuleType, contract: Path, named: Path | None, state: Path | None) -> Any:
+def load_behaviour(package: ModuleType, contract: Path, named: Path | None = None, state: Path | None = None) -> Any:
     """The behaviour in the file that was named, or stands beside the contract; None where there is none."""
     path = named or contract.resolve().parent / "behaviour.py"
     if not path.is_file():
@@ -159,6 +163,19 @@ def _behaviour(package: ModuleType, contract: Path, named: Path | None, state: P
         return kinds[0](package.SqliteStore(state) if state is not None else None)
     except sqlite3.Error as error:
         raise click.UsageError(f"{state} cannot hold the state: {error}") from None
+
+
+def _with_cors(app: Any, origin: str) -> Any:
+    """The application behind answers to the questions that browsers ask before a page of another origin may call."""
+    from starlette.middleware.cors import CORSMiddleware
+
+    return CORSMiddleware(
+        app,
+        allow_origins=[origin],
+        allow_methods=["*"],
+        allow_headers=["*"],
+        expose_headers=["x-acs-request-id"],
+    )
 
 
 def _announce(url: str, contract: Contract, app: Any) -> None:

@@ -13,6 +13,7 @@ BUILTIN = {
     "python": "docpact.targets.python:PythonTarget",
     "server": "docpact.targets.server:ServerTarget",
     "conformance": "docpact.targets.conformance:ConformanceTarget",
+    "site": "docpact.targets.site:SiteTarget",
 }
 
 

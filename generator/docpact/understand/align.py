@@ -121,7 +121,7 @@ class _Search:
     def step(self, number: int, state: _State, place: Place | None, cost: float) -> _State:
         container = self.is_container(number)
         if place is None:
-            empty = state.empty or container
+            empty = state.empty or (container and not self.candidates[number])
             return _State(state.cost + cost, state.current, state.used, empty, (*state.chosen, None))
         return _State(
             state.cost + cost,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -176,6 +177,12 @@ class Shape:
         """Whether nothing is shown inside: null, an empty list or object, or such things only."""
         return self.kind in (None, "object") and all(member.is_hollow for member in self.members.values())
 
+    def walk(self) -> Iterator[Shape]:
+        """This and all below it."""
+        yield self
+        for member in self.members.values():
+            yield from member.walk()
+
     def merge_kind(self, kind: str) -> None:
         if self.kind is None or (self.kind == "integer" and kind == "number"):
             self.kind = kind
@@ -207,23 +214,32 @@ def shape_of_json(value: Any, shape: Shape, depth: int = 0) -> Shape:
     return shape
 
 
-def shape_of_xml(element: Element, shape: Shape, depth: int = 0) -> Shape:
-    """Adds what an XML element shows to a shape. Its scalar types are unknown: everything is text in XML."""
+def shape_of_xml(element: Element, shape: Shape, wanted: Set[str] | None = None, depth: int = 0) -> Shape:
+    """Adds what an XML element shows to a shape. Its scalar types are unknown: everything is text in XML.
+
+    Where JSON has already shown the value, `wanted` holds the names, in lower case, for which XML is asked all the same.
+    """
     if not element.children or depth > _DEEP:
         return shape
-    shape.merge_kind("object")
     counts: dict[str, int] = {}
     for child in element.children:
         counts[child.name] = counts.get(child.name, 0) + 1
+    if shape.levels and not shape.from_xml and len(counts) == 1 and next(iter(counts)) not in shape.members:
+        shape.item_name = next(iter(counts))
+        for child in element.children:
+            shape_of_xml(child, shape, wanted, depth + 1)
+        return shape
+    if shape.kind not in (None, "object"):
+        return shape
+    shape.merge_kind("object")
     for child in element.children:
-        known = child.name in shape.members
-        inner = shape.member(child.name)
-        if not known:
+        inner = shape.members.get(child.name)
+        if inner is None:
+            if wanted is not None and child.name.casefold() not in wanted:
+                continue
+            inner = shape.member(child.name)
             inner.from_xml = True
         if inner.from_xml and counts[child.name] > 1:
             inner.levels = 1
-        if inner.kind in (None, "object") and (inner.from_xml or inner.kind == "object"):
-            shape_of_xml(child, inner, depth + 1)
-        elif inner.levels and child.children and len({c.name for c in child.children}) == 1:
-            inner.item_name = child.children[0].name
+        shape_of_xml(child, inner, wanted, depth + 1)
     return shape

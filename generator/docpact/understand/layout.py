@@ -173,7 +173,7 @@ def _sort_table(layout: Layout, table: Table, role: str, label: str) -> None:
 
 def _is_free(layout: Layout, grid: Grid) -> bool:
     """Whether a parameter table under an unknown heading fills a place that is empty otherwise."""
-    if "type" not in grid:
+    if "type" not in grid and "required" not in grid:
         return False
     return not layout.request or not ("required" in grid or layout.response)
 

@@ -72,6 +72,8 @@ class Understood:
     operation: Operation | None = None
     common_parameters: tuple[Parameter, ...] = ()
     common_errors: tuple[ErrorRow, ...] = ()
+    unparsed: tuple[str, ...] = ()
+    """What a page of no operation says besides."""
     product: str = ""
     version: str = ""
     hosts: tuple[str, ...] = ()
@@ -109,6 +111,7 @@ class _Understanding:
         elif kind is Kind.COMMON_PARAMETERS:
             root = build_tree(entries, self.problems, self.sources, "parameter")
             common = tuple(parameters(root, reader, (), Location.QUERY))
+            self.unparsed += [" | ".join(c.text for c in r.cells) for p in layout.response for r in p.grid.table.rows]
         elif kind is Kind.COMMON_ERRORS:
             errors = self.errors(rows, ())
         else:
@@ -126,6 +129,7 @@ class _Understanding:
             operation=made,
             common_parameters=common,
             common_errors=errors,
+            unparsed=tuple(self.unparsed) if made is None and kind is not Kind.OTHER else (),
             product=layout.explorer.get("product", ""),
             version=layout.explorer.get("version", ""),
             hosts=tuple(dict.fromkeys(hosts)),
@@ -377,11 +381,15 @@ class _Understanding:
                     value = inner
             shape_of_json(value, shape)
             examples.append(Example(media_type="application/json", value=value if sound else fence.text.strip("\n")))
+        entries = self.response_rows()
+        wanted: set[str] | None = None
+        if any(example.media_type == "application/json" and not isinstance(example.value, str) for example in examples):
+            wanted = {entry.name.steps[-1].name.casefold() for entry in entries}
+            wanted -= {inner.name.casefold() for inner in shape.walk()}
         for element in xmls:
             if element.name in shape.members:  # the root is missing and this is a member
                 element = Element("", [element])
-            shape_of_xml(element, shape)
-        entries = self.response_rows()
+            shape_of_xml(element, shape, wanted)
         schema = answer_schema(entries, shape, reader, self.problems, self.sources, wrapped_lists=rpc)
         if rpc and schema is not None and xml_root is None:
             xml_root = f"{name}Response"

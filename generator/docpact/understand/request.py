@@ -113,7 +113,7 @@ def _parameter(node: Node, reader: facts.Reader, placeholders: set[str], default
         layout=layout,
         deprecated=bool(said is not None and said.deprecated),
         unparsed=entry.notes if entry is not None else (),
-        extensions=_other_rows(node),
+        extensions=more_rows(node.others),
     )
 
 
@@ -134,7 +134,7 @@ def _member(node: Node, reader: facts.Reader, prefix: str) -> Schema:
     entry = node.entry
     if entry is not None and entry.notes:
         schema = replace(schema, unparsed=(*schema.unparsed, *entry.notes))
-    extensions = _other_rows(node)
+    extensions = more_rows(node.others)
     return replace(schema, extensions={**schema.extensions, **extensions}) if extensions else schema
 
 
@@ -203,15 +203,13 @@ def _with_example(schema: Schema, entry: Entry | None) -> Schema:
     return replace(schema, example=typed(entry.example, schema.type))
 
 
-def _other_rows(node: Node) -> dict[str, JSON]:
-    """Rows that describe the same parameter again, kept as they stand."""
-    if not node.others:
-        return {}
+def more_rows(entries: Iterable[Entry]) -> dict[str, JSON]:
+    """Rows that describe the same parameter again, as they stand, for the extensions of the first."""
     rows: list[JSON] = []
-    for entry in node.others:
+    for entry in entries:
         row: dict[str, JSON] = {"name": entry.name.text, "type": entry.type_text, "required": entry.required}
         if entry.example:
             row["example"] = entry.example
         row["description"] = entry.description
         rows.append(row)
-    return {"x-docpact-more-rows": rows}
+    return {"x-docpact-more-rows": rows} if rows else {}

@@ -16,7 +16,7 @@ from docpact.understand import codes, facts
 from docpact.understand.align import Place, align, places
 from docpact.understand.dialect import fold
 from docpact.understand.examples import Shape
-from docpact.understand.request import value_schema
+from docpact.understand.request import more_rows, value_schema
 from docpact.understand.rows import Entry, typed
 
 _CONTAINERS = ("array", "object")
@@ -31,6 +31,7 @@ class Branch:
     entry: Entry | None = None
     shape: Shape | None = None
     members: list[Branch] = field(default_factory=list)
+    others: list[Entry] = field(default_factory=list)
     element: Entry | None = None
     """The row that describes one item of this array, where it has no level of its own."""
 
@@ -92,12 +93,24 @@ def _assemble(entries: Sequence[Entry], tree: list[Place], found: list[Place | N
                 parent.element = entry
                 last.append(parent)
                 continue
-            branch = parent.add(entry.name.steps[-1].name)
-            branch.entry = entry
+            branch = _member_for(parent, entry)
         last.append(branch)
     for place in tree[1:]:
         branch_at(place)
     return root
+
+
+def _member_for(parent: Branch, entry: Entry) -> Branch:
+    """The member of that name, new or known; a second row about a member is kept with it."""
+    name = entry.name.steps[-1].name
+    known = next((member for member in parent.members if member.name == name), None)
+    if known is None:
+        known = parent.add(name, parent.shape.members.get(name) if parent.shape is not None else None)
+    if known.entry is None:
+        known.entry = entry
+    else:
+        known.others.append(entry)
+    return known
 
 
 def _is_element_row(entry: Entry, parent: Branch) -> bool:
@@ -172,6 +185,12 @@ def _inside(container: Branch) -> Branch:
     return known or container.add(name, inner)
 
 
+def _joined(made: Property, second: Branch) -> Property:
+    rows = [second.entry, *second.others] if second.entry is not None else second.others
+    schema = replace(made.schema, extensions={**made.schema.extensions, **more_rows(rows)})
+    return replace(made, schema=schema)
+
+
 class _Finish:
     """Turns the assembled tree into schemas."""
 
@@ -193,10 +212,11 @@ class _Finish:
     def members(self, branch: Branch, path: str) -> tuple[Property, ...]:
         out: dict[str, Property] = {}
         for member in branch.members:
-            if member.name in out:
-                continue
             inner = f"{path}.{member.name}" if path else member.name
-            out[member.name] = Property(name=member.name, schema=self.schema(member, inner))
+            made = Property(name=member.name, schema=self.schema(member, inner))
+            if member.name in out:  # a row spelt like another member of the example
+                made = _joined(out[member.name], member)
+            out[member.name] = made
         return tuple(out.values())
 
     def schema(self, branch: Branch, path: str) -> Schema:
@@ -211,9 +231,9 @@ class _Finish:
             items = self.scalar(branch)
             if items.type == "array" and levels:
                 items = items.items or Schema()
-        if branch.element is not None and branch.element.description:
-            items = replace(items, description=branch.element.description)
-        if shape is not None and shape.item_name is not None and shape.item_name != branch.name:
+        if branch.element is not None:
+            items = replace(items, description=branch.element.description, xml_name=branch.element.name.text)
+        elif shape is not None and shape.item_name is not None and shape.item_name != branch.name:
             items = replace(items, xml_name=shape.item_name)
         schema = items
         for _ in range(levels):

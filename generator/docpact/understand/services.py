@@ -35,6 +35,7 @@ def contract(
         operations=tuple(operations),
         common_parameters=tuple(parameters),
         common_errors=tuple(errors),
+        unparsed=tuple(text for page in pages for text in page.unparsed),
     )
     return made, findings, {page.page: page.sources for page in pages}
 

@@ -26,6 +26,7 @@ _CLAUSE = re.compile(r"\s*[,，(（;；]")
 _MIXED = re.compile(r"\s*(?:[,，、|;；]|\band\b|\bor\b|和|或|以及)\s*[-\"“'{\[]?\d")
 _COLON = re.compile(r"\s*[:：]")
 _IDENTIFIER = re.compile(r"[\w.+ -]*[A-Za-z_][\w.+ -]*|-?\d+")
+_HEAD = re.compile(r"[^.。,，;；]{1,60}?[:：](?!//)")
 _SHAPE = re.compile(r"[^\w\s*-]")
 _SPACE = re.compile(r"\s*")
 
@@ -130,6 +131,7 @@ class Study:
         self.language = context.language
         self.findings = Findings()
         self.before = ""  # the sentence before, in the same block
+        self.tail = (Block(""), 0)  # the block that is read, and where the sentence begins in it
         self.consumed: set[int] = set()  # paragraphs that stand for items of a list of values
 
     def run(self) -> Findings:
@@ -142,6 +144,8 @@ class Study:
             if not rules or block.code or index in self.consumed:
                 continue
             here = [rule for rule in rules if rule.item or not block.depth]
+            if block.depth and self._headed(index):
+                here = [rule for rule in here if rule.item is True]
             here = [rule for rule in here if any(word in lowered[index] for word in rule.words)]
             if not here:
                 continue
@@ -151,6 +155,7 @@ class Study:
                     continue
                 last = index if end == len(block.text) else None
                 sentence = block.part(start, end)
+                self.tail = (block, start)
                 self._sentence(sentence, here, last, start=start, first=not index and not start)
                 self.before = sentence.text
         return self.findings
@@ -173,7 +178,7 @@ class Study:
                 if conditional:
                     continue
             for match in rule.pattern.finditer(sentence.text):
-                if sentence.depth and (match.start() or start):
+                if sentence.depth and (start or (match.start() and rule.item is True)):
                     break  # an item speaks for the parameter only where the rule is all that it says
                 self._yield(rule, match, sentence, index)
 
@@ -210,7 +215,7 @@ class Study:
         elif letter:
             pass
         elif "value" in marks:
-            self._enumerate(self._inline(sentence, match.end(), most=1), says)
+            self._enumerate(self._inline(sentence, match.end()), says)
         elif "choices" in marks:
             self._enumerate(self._borne_out(self._inline(sentence, match.end(), least=2)), says)
         elif "only" in marks:
@@ -269,7 +274,23 @@ class Study:
             values = self._listed(index) if index is not None else None
             self._enumerate(values, _with_values(sentence.text, values))
         else:
-            self._enumerate(self._inline(sentence, position), sentence.text)
+            values = self._described(position) or self._inline(sentence, position)
+            self._enumerate(values, sentence.text)
+
+    def _described(self, position: int) -> list[Value] | None:
+        """Values with descriptions from a position in the sentence on, over the sentences that follow."""
+        block, start = self.tail
+        start += len(block.text[start:]) - len(block.text[start:].lstrip())
+        values = grammar.read_described(block, start + position, self.language)
+        return values if len(values) > 1 else None
+
+    def _headed(self, index: int) -> bool:
+        """Whether an item is about one value, one part or one case: `Port: …`, or is below a condition."""
+        block = self.blocks[index]
+        if block.item and _HEAD.match(block.text):
+            return True
+        lead = next((other for other in reversed(self.blocks[:index]) if other.depth < block.depth), None)
+        return lead is not None and (lead.item or bool(self.language.conditional.search(lead.text)))
 
     def _range_ends(self, text: str, position: int) -> bool:
         """Whether a range is all that is said: `1 to 100, and -1` is more than a range."""
@@ -302,9 +323,9 @@ class Study:
 
     def _borne_out(self, values: list[Value] | None) -> list[Value] | None:
         """The values, where quotes or the example show that they are no ordinary words."""
-        if values and (
-            all(value.quoted for value in values) or self.context.example in [value.text for value in values]
-        ):
+        if not values or not self.language.latin or all(value.quoted for value in values):
+            return values
+        if self.context.example in [value.text for value in values]:
             return values
         return None
 
@@ -373,7 +394,7 @@ class Study:
         return self._inline(following, 0)
 
     def _enumerate(self, values: list[Value] | None, says: str) -> None:
-        if not values or any(not value.quoted and value.text.lower() in self.language.not_values for value in values):
+        if not values or any(not value.quoted and value.text in self.language.not_values for value in values):
             return
         converted = [grammar.typed(value.text, self.context.type) for value in values]
         if None in converted:

@@ -10,7 +10,8 @@ A file is TOML. `[words]` and `[patterns]` feed the value grammar, `[macros]` na
   where the value grammar takes over: `{values}` a range or values, also listed below; `{choices}` two values or more;
   `{value}` one; `{only}` one that is quoted; `{listed}` a list below; `{shown}` a list below with the example among it;
   `{default}` one value. `{target}`, `{condition}` and `{others}` belong to rules over several parameters;
-- `conditional = true` where a sentence under a condition will do, `item = true` where a list item will do, `types` where only
+- `conditional = true` where a sentence under a condition will do, `item = true` where a list item that begins so will do
+  (`item = "sentence"`: any item that is plain prose), `types` where only
   parameters of these types will do, `shown` where the parameter's example, if it has one, must look like that (and
   `needs_example = true` where it must have one), `first = true` where only the cell's first sentence will do, `unless` where the
   cell must not hold this expression anywhere;
@@ -47,7 +48,7 @@ class Rule:
     source: str
     raw: str = ""
     conditional: bool = False
-    item: bool = False
+    item: bool | str = False
     types: tuple[str, ...] = ()
     shown: str | None = None
     needs_example: bool = False
@@ -132,11 +133,13 @@ class Language:
         joined = rf"\s+(?:{_any(words['and'])})\s+" if self.latin else rf"\s*(?:{_any(words['and'])})\s*"
         self.separator = re.compile(rf"\s*[,，、|｜;；/]\s*(?:(?:{_any(words['and'])})\b\s*)?|{joined}", re.IGNORECASE)
         self.list_goes_on = re.compile(rf"(?:{self.separator.pattern})|\s*(?:[.。;；\])）}}\n]|$)", re.IGNORECASE)
+        self.label = re.compile(patterns["label"], re.IGNORECASE)
         self.item_colon = re.compile(rf"\s*[:：=]\s*|\s+[-–—]+\s+|\s*——?\s*|[,，]\s*|\s*(?:{_any(words['means'])})\s*")
         unit = f"\\s?(?:{_any(words['units'])})(?![A-Za-z])"
         self.range = re.compile(
             rf"\s*(?:{patterns['before_range']})?(?:"
             rf"(?P<low>{NUMBER})(?P<low_unit>{unit})?\s*(?:{_any(words['to'])}|[-~～–—])\s*(?P<high>{NUMBER})(?P<high_unit>{unit})?"
+            rf"|(?:{patterns['between']})(?P<least>{NUMBER})(?:{unit})?\s+and\s+(?P<most>{NUMBER})(?P<most_unit>{unit})?"
             rf"|[\[［【](?P<left>{NUMBER})\s*[,，~～-]\s*(?P<right>{NUMBER})[\]］】])",
             re.IGNORECASE,
         )

@@ -24,6 +24,8 @@ _QUOTE_MARKS = {'"': '"', "“": "”", "”": "”", "'": "'", "‘": "’", "�
 _END = re.compile(r"\s*(?:[.。!?！？;；\n]|$)")
 _LABEL = re.compile(r"(?<=\w)(?:：|:\s)\s*\S.*", re.DOTALL)  # `RouterInterface：路由器接口`, all of it in bold
 _WORDS = re.compile(r"[A-Z0-9][A-Za-z0-9.+_-]*(?: [A-Z0-9][A-Za-z0-9.+_-]*){1,3}(?=\s*(?:[:：(（]|[.。]?$))")
+_COLON = re.compile(r"\s*[:：]\s*")
+_STOP = re.compile(r"[。；;\n]|\.(?=\s|$)")
 _INTEGER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+|[-+]?\d+")
 _DECIMAL = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 
@@ -82,6 +84,8 @@ def read_range(text: str, start: int, end: int, language: Language) -> Range | N
     if low is None:
         low, high = match.group("left", "right")
         low_unit = high_unit = ""
+    if low is None:
+        low, high, high_unit = match.group("least", "most", "most_unit")
     low_unit, high_unit = (low_unit or "").strip(), (high_unit or "").strip()
     if low_unit and low_unit != high_unit:
         return None
@@ -194,6 +198,23 @@ def _inside(inner: str, language: Language) -> list[Value] | None:
 
 def _plausible(text: str) -> bool:
     return 0 < len(text) <= 64 and text.count(" ") <= 4 and not re.search(r"[，。；！？]|\. ", text)
+
+
+def read_described(block: Block, start: int, language: Language) -> list[Value]:
+    """Values with their descriptions in running text: `on: it does. off: it does not.`, `a：甲；b：乙。`"""
+    values: list[Value] = []
+    position = start
+    while True:
+        one = _element(block, _skip(block.text, position, len(block.text)), len(block.text), language)
+        colon = one and _COLON.match(block.text, one[1])
+        if not one or not colon or len(one[0]) > 1 or language.label.fullmatch(one[0][0].text):
+            return values
+        value = one[0][0]
+        stop = _STOP.search(block.text, colon.end())
+        position = stop.end() if stop else len(block.text)
+        value.description = block.text[colon.end() : stop.start() if stop else position].strip()
+        value.default = value.default or bool(language.default_sentence.search(value.description))
+        values.append(value)
 
 
 def read_default(block: Block, start: int, end: int, language: Language) -> tuple[str, int] | None:

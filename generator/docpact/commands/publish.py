@@ -1,0 +1,156 @@
+"""`docpact publish`: the documentation as a static site, and on request the site with a server to try it on."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from docpact import output, pipeline
+from docpact.commands import common, serve
+from docpact.config import Service
+from docpact.contract.model import Contract
+from docpact.diagnostics import Findings
+from docpact.diff.sides import SideError, Subject, read
+from docpact.output import FileSet
+from docpact.render import render
+from docpact.targets.base import Settings, TargetError
+from docpact.targets.site import SiteTarget, plan
+
+FOLDER = "site"
+API = "/api"
+"""Where the server stands beside the site."""
+
+
+def _older(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str]]:
+    pairs = []
+    for value in values:
+        label, equals, side = value.partition("=")
+        if not equals or not label or not side:
+            raise click.BadParameter(f"{value!r} is not LABEL=CONTRACT")
+        pairs.append((label, side))
+    return pairs
+
+
+@click.command("publish")
+@click.argument("contract", required=False, metavar="[CONTRACT|SERVICE]")
+@click.option(
+    "-o", "--output", "folder", type=click.Path(path_type=Path), help=f"The folder to fill. Default: {FOLDER}/."
+)
+@click.option("--label", help="What the version menu calls these pages.")
+@click.option(
+    "--older",
+    multiple=True,
+    metavar="LABEL=SIDE",
+    callback=_older,
+    help="An older version to show beside these pages, newest first: a contract file, pages, or REVISION:PATH.",
+)
+@click.option("--serve", "serving", is_flag=True, help="Then serve the site, with a server for its consoles.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="With --serve: the address to listen on.")
+@click.option(
+    "--port", default=0, type=click.IntRange(0, 65535), show_default=True, help="With --serve: 0 takes a free port."
+)
+@click.option("--force", is_flag=True, help="Overwrite files of the site that were edited by hand.")
+def command(
+    contract: str | None,
+    folder: Path | None,
+    label: str | None,
+    older: list[tuple[str, str]],
+    serving: bool,
+    host: str,
+    port: int,
+    force: bool,
+) -> None:
+    """Publish the documentation as a static site: open its index.html, or put the folder on any web server.
+
+    CONTRACT is a contract file, SERVICE a service of docpact.toml (which need not be named where it is the only
+    one). The site works without a server and without JavaScript; search and consoles need JavaScript.
+
+    \b
+        docpact publish                                       site/ from this project's contract
+        docpact publish --older 1.0=v1.0:spec/eip/openapi.yaml  with an older version and a changelog
+        docpact publish --serve                               and a server behind its consoles
+    """
+    path, service = serve.locate(contract)
+    findings = Findings()
+    loaded = pipeline.load_contract(path, findings)
+    if loaded is None:
+        common.show(findings)
+        sys.exit(common.FOUND)
+    folder = folder or _configured(service) or serve.config_root() / FOLDER
+    settings = _settings(path, service, label, API if serving else None, findings)
+    files = _site(loaded, settings, older, service)
+    common.show(findings)
+    done = output.write(files, folder, overwrite_edited=force)
+    shown = common.relative(folder, Path.cwd())
+    common.say(f"{shown}: {len(done.changed)} written, {len(done.unchanged)} unchanged, {len(done.leftover)} removed")
+    if done.edited and not force:
+        common.show(common.edited(done.edited, folder))
+        sys.exit(common.FOUND)
+    if serving:
+        _serve(loaded, path, folder, host, port)
+
+
+def _settings(
+    path: Path, service: Service | None, label: str | None, endpoint: str | None, findings: Findings
+) -> Settings:
+    options: dict[str, Any] = {}
+    if service is not None:
+        options = {"samples": {target.name: dict(target.options) for target in service.targets}}
+        options |= next((dict(target.options) for target in service.targets if target.name == "site"), {})
+    if label:
+        options["label"] = label
+    if endpoint:
+        options["endpoint"] = endpoint
+    source = common.relative(path.resolve(), serve.config_root())
+    return Settings(source, path.resolve().parent, options, findings)
+
+
+def _configured(service: Service | None) -> Path | None:
+    if service is None:
+        return None
+    return next((target.output for target in service.targets if target.name == "site"), None)
+
+
+def _site(contract: Contract, settings: Settings, older: list[tuple[str, str]], service: Service | None) -> FileSet:
+    try:
+        if not older:
+            return pipeline.generate(contract, SiteTarget(), settings)
+        subject = None if service is None else Subject(service.contract, service.overlay, service.dialect)
+        versions = [(label, read(side, subject).contract) for label, side in older]
+        return render(plan(contract, settings, versions), pipeline.templates_root())
+    except TargetError as error:
+        raise click.UsageError(str(error)) from None
+    except SideError as error:
+        common.show(Findings([error.diagnostic]))
+        sys.exit(common.USAGE)
+
+
+def _serve(contract: Contract, path: Path, folder: Path, host: str, port: int) -> None:
+    from starlette.applications import Starlette
+    from starlette.routing import Mount
+    from starlette.staticfiles import StaticFiles
+
+    try:
+        package = serve.load_package(contract, serve.server_settings(path), serve.config_root())
+    except TargetError as error:
+        raise click.UsageError(str(error)) from None
+    behaviour = serve.load_behaviour(package, path)
+    api = package.create_app(behaviour, options=package.Options(forced_errors=True))
+    site = Starlette(routes=[Mount(API, app=api), Mount("/", app=StaticFiles(directory=folder, html=True))])
+    try:
+        bound = package.listen(host, port)
+    except OSError as error:
+        raise click.UsageError(
+            f"cannot listen on {host}:{port}: {error.strerror}; `--port 0` takes a free port"
+        ) from None
+    package.serve(site, bound, _announce)
+
+
+def _announce(url: str) -> None:
+    click.echo(url)
+    common.say(f"site     {url}/")
+    common.say(f"server   {url}{API}, keys testid and testsecret")
+    sys.stdout.flush()

@@ -1,0 +1,146 @@
+"""A call in a language, as data: one description prints the sample in the docs and the console's live one.
+
+A target of a client offers `sample(contract, operation, settings) -> CallSample`; the site asks every target for
+it, so that a new language appears in the docs by itself. `write` here and `write` in the console's
+`samples.js` print the same text from the same data.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol, runtime_checkable
+
+from docpact.contract.model import JSON, Contract, Operation
+from docpact.targets.base import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a value is written.
+
+    A list or record is `opening`, its parts joined by `, `, then `closing`; a record has `fields`, a list an `item`.
+    `words` gives the expression for each known value of an enum; `other` wraps a value that is none of them,
+    with `%` standing for its literal.
+    """
+
+    item: Shape | None = None
+    fields: tuple[Slot, ...] = ()
+    opening: str = "["
+    closing: str = "]"
+    words: Mapping[str, str] = field(default_factory=dict)
+    other: str = "%"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slot:
+    """A named place for a value: `before` is what stands in front of it, `allocation_id=` for one."""
+
+    wire: str
+    before: str
+    shape: Shape = field(default_factory=Shape)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSample:
+    """A call of one operation. Arguments stand one to a line between `opening` and `closing`."""
+
+    label: str
+    """The language as readers know it: `Python`."""
+    language: str
+    """The name that highlighters know it by: `python`."""
+    before: str
+    opening: str
+    arguments: tuple[Slot, ...] = ()
+    closing: str = ")"
+    after: str = ""
+    indent: str = "    "
+    true: str = "true"
+    false: str = "false"
+    null: str = "null"
+
+
+@runtime_checkable
+class OffersSamples(Protocol):
+    """A target that can show a call."""
+
+    def sample(self, contract: Contract, operation: Operation, settings: Settings) -> CallSample:
+        """The call of an operation in the target's language. `settings.options` are the target's own."""
+        ...
+
+
+def write(sample: CallSample, values: Mapping[str, JSON]) -> str:
+    """The source text of the call with these arguments by wire name; unknown ones are left out."""
+    given = [slot for slot in sample.arguments if slot.wire in values]
+    lines = [sample.before] if sample.before else []
+    if given:
+        lines.append(sample.opening)
+        lines += [
+            f"{sample.indent}{slot.before}{_expression(sample, slot.shape, values[slot.wire])}," for slot in given
+        ]
+        lines.append(sample.closing)
+    else:
+        lines.append(sample.opening + sample.closing)
+    return "\n".join(lines + ([sample.after] if sample.after else []))
+
+
+def _expression(sample: CallSample, shape: Shape, value: JSON) -> str:
+    if isinstance(value, list):
+        inner = shape.item or Shape()
+        opening, closing = (shape.opening, shape.closing) if shape.item else ("[", "]")
+        return opening + ", ".join(_expression(sample, inner, item) for item in value) + closing
+    if isinstance(value, dict):
+        if shape.fields:
+            known = [(slot.before, slot.shape, value[slot.wire]) for slot in shape.fields if slot.wire in value]
+            return shape.opening + ", ".join(b + _expression(sample, s, v) for b, s, v in known) + shape.closing
+        pairs = [f"{_literal(sample, key)}: {_expression(sample, Shape(), item)}" for key, item in value.items()]
+        return "{" + ", ".join(pairs) + "}"
+    if shape.words:
+        return shape.words.get(_wire(value)) or shape.other.replace("%", _literal(sample, value), 1)
+    return _literal(sample, value)
+
+
+def _literal(sample: CallSample, value: JSON) -> str:
+    if value is True or value is False:
+        return sample.true if value else sample.false
+    return sample.null if value is None else json.dumps(value, ensure_ascii=False)
+
+
+def _wire(value: JSON) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def to_data(sample: CallSample) -> dict[str, JSON]:
+    """The description as JSON for the console."""
+    return {
+        "label": sample.label,
+        "language": sample.language,
+        "before": sample.before,
+        "opening": sample.opening,
+        "arguments": [_slot(slot) for slot in sample.arguments],
+        "closing": sample.closing,
+        "after": sample.after,
+        "indent": sample.indent,
+        "words": [sample.true, sample.false, sample.null],
+    }
+
+
+def _slot(slot: Slot) -> JSON:
+    out: dict[str, JSON] = {"wire": slot.wire, "before": slot.before}
+    if slot.shape != Shape():
+        out["shape"] = _shape(slot.shape)
+    return out
+
+
+def _shape(shape: Shape) -> JSON:
+    out: dict[str, JSON] = {}
+    if shape.item is not None or shape.fields:
+        out |= {"opening": shape.opening, "closing": shape.closing}
+    if shape.item is not None:
+        out["item"] = _shape(shape.item)
+    if shape.fields:
+        out["fields"] = [_slot(slot) for slot in shape.fields]
+    if shape.words:
+        out |= {"words": dict(shape.words), "other": shape.other}
+    return out

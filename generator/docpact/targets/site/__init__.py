@@ -1,0 +1,101 @@
+"""The documentation as a static site: readable without a server, without JavaScript, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from docpact.contract import openapi, yaml_reader
+from docpact.contract.model import Contract, Operation
+from docpact.targets import registry
+from docpact.targets.base import Copy, Job, Settings, TargetError, Text
+from docpact.targets.samples import CallSample, OffersSamples
+
+_ASSETS = "site.css theme.js site.js search.js console.js validate.js sign.js samples.js icon.svg".split()
+
+
+class SiteTarget:
+    """Plans the site.
+
+    Options: `versions`, a table of labels and contract files (relative to the service's folder), newest first,
+    shown beside the present one; `label`, what the version menu calls the present one; `endpoint`, which the consoles
+    offer first; `samples`, a table of each client target's own options.
+    """
+
+    name = "site"
+    summary = "the documentation: a static site with search, console, changelog and Markdown"
+
+    def plan(self, contract: Contract, settings: Settings) -> Iterable[Job]:
+        """One page for each operation, the pages about all of them, and what their scripts load."""
+        return plan(contract, settings, _older(settings))
+
+
+def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Contract]]) -> Iterator[Job]:
+    """The jobs of a site with these older versions, newest first."""
+    from docpact.targets.site import data, llms, operation_view, page, service_views
+    from docpact.targets.site.frame import editions
+
+    label = str(settings.options.get("label") or (contract.version if not older else "latest"))
+    all_editions = editions(contract, older, label)
+    speaking = _speaking(settings)
+    endpoint = str(settings.options.get("endpoint") or "")
+    for name in _ASSETS:
+        yield Job(f"assets/{name}", Copy(f"site/_runtime/assets/{name}"))
+    yield Job("changelog.html", service_views.changelog(all_editions))
+    yield Job("changelog.md", Text(llms.changelog(all_editions)))
+    for edition in all_editions:
+        root, addresses = edition.root, edition.addresses
+        yield Job(f"{root}index.html", service_views.overview(edition, all_editions))
+        yield Job(f"{root}common.html", service_views.common(edition, all_editions))
+        for path, view in service_views.errors(edition, all_editions):
+            yield Job(f"{root}{path}", view)
+        yield Job(f"{root}nav.js", Text(data.navigation(edition)))
+        yield Job(f"{root}index.js", Text(data.search_index(edition)))
+        yield Job(f"{root}llms.txt", Text(llms.index(edition)))
+        yield Job(f"{root}openapi.yaml", Text(openapi.dump(edition.contract)))
+        for operation in edition.contract.operations:
+            samples = _samples(edition.contract, operation, speaking)
+            stem = f"{root}{addresses.stem(operation.name)}"
+            yield Job(f"{stem}.html", operation_view.view(edition, all_editions, operation, samples))
+            yield Job(f"{stem}.md", Text(page.write(operation)))
+            yield Job(f"{stem}.console.js", Text(data.console(edition, operation, samples, endpoint)))
+
+
+def _samples(
+    contract: Contract, operation: Operation, targets: Sequence[tuple[OffersSamples, Settings]]
+) -> list[CallSample]:
+    return [target.sample(contract, operation, settings) for target, settings in targets]
+
+
+def _speaking(settings: Settings) -> list[tuple[OffersSamples, Settings]]:
+    """The targets that can show a call, each with its own options (the site's option `samples`, by target)."""
+    options = settings.options.get("samples")
+    options = options if isinstance(options, dict) else {}
+    found: list[tuple[OffersSamples, Settings]] = []
+    for name in registry.names():
+        try:
+            target = registry.find(name)
+        except (ImportError, AttributeError):
+            continue
+        if isinstance(target, OffersSamples):
+            own = options.get(name)
+            found.append((target, Settings(settings.source, settings.service, own if isinstance(own, dict) else {})))
+    return found
+
+
+def _older(settings: Settings) -> list[tuple[str, Contract]]:
+    """The older contracts that the options name, in their order."""
+    versions = settings.options.get("versions")
+    if versions is None:
+        return []
+    if not isinstance(versions, dict):
+        raise TargetError("`versions` must be a table of labels and contract files")
+    return [(label, _load(label, str(path), settings)) for label, path in versions.items()]
+
+
+def _load(label: str, path: str, settings: Settings) -> Contract:
+    file = (settings.service or Path()) / path
+    try:
+        return openapi.load(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml_reader.YamlError, openapi.ContractError) as error:
+        raise TargetError(f"the contract of version {label!r}, {file}, cannot be used: {error}") from None

@@ -1,0 +1,164 @@
+"""What the site's scripts load: the search index, the list of pages, and the console's facts of an operation.
+
+Each is a script that hands over one JSON value, because a page opened from a file may load scripts but fetch
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from docpact.contract.faults import Fault, answering_row, documented_row
+from docpact.contract.model import JSON, Contract, ErrorRow, Layout, Operation, Parameter, Schema
+from docpact.escape import Code, script
+from docpact.targets.samples import CallSample, to_data
+from docpact.targets.site import requests
+from docpact.targets.site.addresses import error_anchors, parameter_anchors
+from docpact.targets.site.frame import Edition
+from docpact.targets.site.service_views import shorten
+
+
+def navigation(edition: Edition) -> Code:
+    """The names of all operations and the stems of their pages where they differ."""
+    pages: list[JSON] = []
+    for name in edition.operation_names:
+        stem = edition.addresses.stem(name).removeprefix("operations/")
+        pages.append(name if stem == name else [name, stem])
+    return Code(f"docpactPages = {script.parsed(pages)};\n")
+
+
+def search_index(edition: Edition) -> Code:
+    """Operations, parameters, fields and errors of the whole edition.
+
+    `operations`: [name, page, summary]. `parameters` and `fields`: [name, operation, operation, …] by number.
+    `errors`: [code, message, status, operation, anchor, operation, anchor, …], the operation -1 for common errors.
+    """
+    contract = edition.contract
+    by_name = {operation.name: operation for operation in contract.operations}
+    markup = edition.markup("")
+    operations: list[JSON] = []
+    parameters: dict[str, list[JSON]] = {}
+    fields: dict[str, list[JSON]] = {}
+    errors: dict[tuple[str, str, int | None], list[JSON]] = {}
+
+    def add(rows: Sequence[ErrorRow], number: int) -> None:
+        for row, anchor in zip(rows, error_anchors(rows), strict=True):
+            key = (row.code, markup.plain(row.message), row.status)
+            errors.setdefault(key, []).extend([number, anchor.removeprefix("error-")])
+
+    for number, name in enumerate(edition.operation_names):
+        operation = by_name[name]
+        summary = shorten(markup.plain(operation.summary), 120)
+        operations.append([name, edition.addresses.page(name), summary])
+        for parameter, anchor in parameter_anchors(operation).items():
+            shown = anchor.removeprefix("parameter-")
+            parameters.setdefault(parameter, []).append(number if shown == parameter else [number, shown])
+        for field in dict.fromkeys(_field_names(operation.response.schema)):
+            fields.setdefault(field, []).append(number)
+        add(operation.errors, number)
+    add(contract.common_errors, -1)
+    value: JSON = {
+        "operations": operations,
+        "parameters": [[name, *where] for name, where in sorted(parameters.items())],
+        "fields": [[name, *where] for name, where in sorted(fields.items())],
+        "errors": [[code, message, status, *where] for (code, message, status), where in errors.items()],
+    }
+    return Code(f"docpactIndex = {script.parsed(value)};\n")
+
+
+def _field_names(schema: Schema | None) -> Iterator[str]:
+    if schema is not None:
+        for path, _ in schema.walk():
+            name = path.rpartition(".")[2].rstrip("[]")
+            if name and name != "RequestId":
+                yield name
+
+
+def console(edition: Edition, operation: Operation, samples: Sequence[CallSample], endpoint: str = "") -> Code:
+    """What the console needs to fill in, check, sign, send and explain a call of one operation.
+
+    `endpoint` is offered before those of the contract.
+    """
+    contract = edition.contract
+    rows = [*operation.errors, *contract.common_errors]
+    anchors = [f"#{anchor}" for anchor in error_anchors(operation.errors)]
+    anchors += [f"../common.html#{anchor}" for anchor in error_anchors(contract.common_errors)]
+    markup = edition.markup("../")
+    body = operation.body
+    value: JSON = {
+        "name": operation.name,
+        "style": operation.style.value,
+        "method": operation.method,
+        "path": operation.path,
+        "version": contract.version,
+        "endpoints": [*([endpoint] if endpoint else []), *(server.url for server in contract.servers)],
+        "parameters": [
+            _parameter(contract, operation, p, shorten(markup.plain(p.description), 160)) for p in operation.arguments
+        ],
+        "body": None if body is None else {"required": body.required, "schema": _schema(body.schema)},
+        "rules": [
+            {
+                "kind": rule.kind.value,
+                "parameter": rule.parameter,
+                "others": list(rule.others),
+                "when": [{"parameter": c.parameter, "values": list(c.values), "negated": c.negated} for c in rule.when],
+                "says": markup.plain(rule.says),
+            }
+            for rule in operation.rules
+        ],
+        "errors": [
+            [row.status, row.code, markup.plain(row.message), markup.plain(row.description), anchor]
+            for row, anchor in zip(rows, anchors, strict=True)
+        ],
+        "samples": [to_data(sample) for sample in samples],
+        "values": requests.arguments(operation),
+    }
+    return Code(f"docpactOperation = {script.parsed(value)};\n")
+
+
+def _parameter(contract: Contract, operation: Operation, parameter: Parameter, says: str) -> JSON:
+    out: dict[str, JSON] = {"name": parameter.name, "says": says, "schema": _schema(parameter.schema)}
+    if parameter.location.value != "query":
+        out["in"] = parameter.location.value
+    if parameter.layout is not Layout.PLAIN:
+        out["layout"] = parameter.layout.value
+    if parameter.required:
+        out["required"] = True
+    example = parameter.example if parameter.example is not None else parameter.schema.example
+    if example is not None:
+        out["example"] = example if isinstance(example, (list, dict)) else requests.wire(example)
+    out["codes"] = {
+        fault.value: (
+            documented_row(operation, parameter.name, fault)
+            or answering_row(contract, operation, parameter.name, fault)
+        ).code
+        for fault in Fault
+    }
+    return out
+
+
+def _schema(schema: Schema) -> dict[str, JSON]:
+    out: dict[str, JSON] = {}
+    for key, value in (
+        ("type", schema.type),
+        ("format", schema.format),
+        ("minimum", schema.minimum),
+        ("maximum", schema.maximum),
+        ("minLength", schema.min_length),
+        ("maxLength", schema.max_length),
+        ("minItems", schema.min_items),
+        ("maxItems", schema.max_items),
+        ("pattern", schema.pattern),
+        ("default", schema.default),
+    ):
+        if value is not None:
+            out[key] = value
+    if schema.enum:
+        out["enum"] = list(schema.enum)
+    if schema.items is not None:
+        out["items"] = _schema(schema.items)
+    if schema.json is not None:
+        out["json"] = _schema(schema.json)
+    if schema.properties:
+        out["properties"] = [[member.name, _schema(member.schema), member.required] for member in schema.properties]
+    return out

@@ -1,0 +1,42 @@
+"""The pages that are Markdown from the start: `llms.txt` (llmstxt.org) and the changelog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from docpact.diff.compare import compare
+from docpact.escape import markdown
+from docpact.targets.site.frame import Edition
+from docpact.targets.site.service_views import shorten
+
+
+def index(edition: Edition) -> str:
+    """What there is to read, one line for each page, for readers that are programs."""
+    contract = edition.contract
+    markup = edition.markup("")
+    by_name = {operation.name: operation for operation in contract.operations}
+    lines = [f"# {markdown.text(f'{edition.title} {contract.version}')}", ""]
+    about = markup.plain(contract.description) or f"The {edition.title} API, version {contract.version}."
+    lines += [f"> {markdown.text(about)}", ""]
+    lines += ["The contract is in [openapi.yaml](openapi.yaml), OpenAPI 3.1.", "", "## Operations", ""]
+    for name in edition.operation_names:
+        summary = shorten(markup.plain(by_name[name].summary), 200)
+        lines.append(f"- [{markdown.text(name)}]({edition.addresses.stem(name)}.md): {markdown.text(summary)}")
+    if edition.has_changelog:
+        lines += ["", "## Optional", "", "- [Changelog](changelog.md): what changed between versions"]
+    return "\n".join(lines) + "\n"
+
+
+def changelog(editions: Sequence[Edition]) -> str:
+    """What changed from each edition to the next newer one, newest first."""
+    lines = ["# Changelog", ""]
+    for new, old in pairwise(editions):
+        lines += [f"## {markdown.text(new.label)}", "", f"Since {markdown.text(old.label)}.", ""]
+        for change in compare(old.contract, new.contract).changes:
+            where = f"{markdown.text(change.operation)}: " if change.operation else ""
+            lines.append(f"- **{change.level.label}** {where}{change.message}")
+        lines.append("")
+    if len(editions) < 2:
+        lines += ["There is no older version to compare with.", ""]
+    return "\n".join(lines).rstrip("\n") + "\n"

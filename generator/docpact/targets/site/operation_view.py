@@ -1,0 +1,146 @@
+"""The page of one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from docpact.contract.model import Operation, Style
+from docpact.escape import Code, html
+from docpact.targets.samples import CallSample, write
+from docpact.targets.site import answers, facts, requests, schema_view
+from docpact.targets.site.addresses import error_anchors, parameter_anchors
+from docpact.targets.site.frame import NOTHING, Edition, Frame, Link, frame
+from docpact.targets.site.highlight import code
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A code sample: a tab of a group."""
+
+    label: Code
+    code: Code
+    note: Code = NOTHING
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """Everything that `operation.html.jinja` prints."""
+
+    frame: Frame
+    name: Code
+    heading: Code
+    call: Code
+    read_only: bool
+    deprecated: bool
+    summary: Code
+    description: Code
+    parameters: tuple[schema_view.Node, ...]
+    rules: tuple[Code, ...]
+    body: schema_view.Node | None
+    fields: tuple[schema_view.Node, ...]
+    response_text: Code
+    success: Code
+    errors: tuple[schema_view.RowView, ...]
+    unparsed: tuple[Code, ...]
+    requests: tuple[Sample, ...]
+    answers: tuple[Sample, ...]
+    previous: Link | None
+    next: Link | None
+    console: Code
+    template: str = field(default="site/operation.html.jinja")
+
+
+def view(
+    edition: Edition, editions: Sequence[Edition], operation: Operation, samples: Sequence[CallSample]
+) -> OperationView:
+    """The page of `operation`; `samples` are its call in each generated language."""
+    path = edition.addresses.page(operation.name)
+    up = "../"
+    markup = edition.markup(up)
+    stem = edition.addresses.stem(operation.name)
+    summary = markup.plain(operation.summary)
+    row_anchors = error_anchors(operation.errors)
+    names = edition.operation_names
+    at = names.index(operation.name)
+    response = operation.response
+    body = operation.body
+    return OperationView(
+        frame=frame(
+            edition,
+            editions,
+            path=path,
+            title=operation.name,
+            description=summary or operation.name,
+            kind="operation",
+            markdown=f"{stem}.md",
+        ),
+        name=html.attribute(operation.name),
+        heading=schema_view.breakable(operation.name),
+        call=html.text(_call(operation)),
+        read_only=operation.read_only,
+        deprecated=operation.deprecated,
+        summary=markup.block(operation.summary),
+        description=markup.block(_beyond(operation.description, operation.summary)),
+        parameters=schema_view.parameters(operation, markup, parameter_anchors(operation), row_anchors),
+        rules=tuple(markup.line(rule.says or facts.rule(rule)) for rule in operation.rules),
+        body=(
+            None
+            if body is None
+            else schema_view.Node(
+                id=Code("body"),
+                name=Code("body"),
+                type=html.text(f"{facts.type_of(body.schema)} {body.media_type}".strip()),
+                required=body.required,
+                deprecated=False,
+                text=markup.block(body.description),
+                facts=(),
+                values=(),
+                fold_values=False,
+                errors=(),
+                children=schema_view.fields(body.schema, markup),
+                open=True,
+            )
+        ),
+        fields=schema_view.fields(response.schema, markup) if response.schema is not None else (),
+        response_text=markup.block(response.description),
+        success=html.text(str(response.status)),
+        errors=schema_view.rows_of(operation.errors, row_anchors, markup),
+        unparsed=tuple(markup.block(text) for text in operation.unparsed),
+        requests=_requests(edition, operation, samples),
+        answers=tuple(
+            Sample(
+                html.text(answer.form),
+                code(answer.text, answer.form.lower()),
+                Code("made from the response table" if answer.made else ""),
+            )
+            for answer in answers.of(operation)
+        ),
+        previous=_neighbour(edition, names[at - 1]) if at else None,
+        next=_neighbour(edition, names[at + 1]) if at + 1 < len(names) else None,
+        console=html.attribute(f"{edition.addresses.page(operation.name).removeprefix('operations/')[:-5]}.console.js"),
+    )
+
+
+def _call(operation: Operation) -> str:
+    if operation.style is Style.RPC:
+        return f"{operation.method} {operation.path}?Action={operation.name}"
+    return f"{operation.method} {operation.path}"
+
+
+def _beyond(description: str, summary: str) -> str:
+    """What the description says after the summary, which is shown on its own."""
+    text = description.strip()
+    return text[len(summary) :].strip() if summary and text.startswith(summary) else text
+
+
+def _neighbour(edition: Edition, name: str) -> Link:
+    return Link(schema_view.breakable(name), html.attribute(f"../{edition.addresses.page(name)}"))
+
+
+def _requests(edition: Edition, operation: Operation, samples: Sequence[CallSample]) -> tuple[Sample, ...]:
+    values = requests.arguments(operation)
+    out = [Sample(html.text(s.label), code(write(s, values), s.language)) for s in samples]
+    out.append(Sample(Code("curl"), code(requests.curl(edition.contract, operation, values), "shell")))
+    out += [Sample(Code("HTTP"), html.text(text.strip())) for text in operation.request_examples[:1]]
+    return tuple(out)

@@ -1,0 +1,202 @@
+"""Parameters and answers as trees of views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from docpact.contract.model import ErrorRow, Layout, Operation, Parameter, Schema
+from docpact.escape import Code, html
+from docpact.targets.site import facts
+from docpact.targets.site.markup import Markup
+
+_MANY = 12
+"""A list of more values than this is folded."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    label: Code
+    value: Code
+    words: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    value: Code
+    says: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorLink:
+    code: Code
+    href: Code
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A parameter or a field, and what is inside it."""
+
+    id: Code
+    name: Code
+    type: Code
+    required: bool
+    deprecated: bool
+    text: Code
+    facts: tuple[FactView, ...]
+    values: tuple[ValueView, ...]
+    fold_values: bool
+    errors: tuple[ErrorLink, ...]
+    children: tuple[Node, ...]
+    open: bool
+
+
+def parameters(
+    operation: Operation, markup: Markup, anchors: Mapping[str, str], rows: Sequence[str]
+) -> tuple[Node, ...]:
+    """The arguments of an operation. `rows` are the anchors of its error rows."""
+    errors: dict[str, list[ErrorLink]] = {}
+    for row, anchor in zip(operation.errors, rows, strict=True):
+        if row.parameter is not None:
+            errors.setdefault(row.parameter, []).append(ErrorLink(html.text(row.code), html.attribute(f"#{anchor}")))
+    return tuple(parameter(p, markup, anchors[p.name], tuple(errors.get(p.name, ()))) for p in operation.arguments)
+
+
+def parameter(parameter: Parameter, markup: Markup, anchor: str, errors: tuple[ErrorLink, ...] = ()) -> Node:
+    """One parameter, with links to the error rows that are about it."""
+    extra: list[facts.Fact] = []
+    if parameter.location.value != "query":
+        extra.append(facts.Fact("In", parameter.location.value, words=True))
+    if parameter.layout is not Layout.PLAIN:
+        extra.append(facts.Fact("Sent as", ", ".join(_wire_names(parameter))))
+    example = parameter.example if parameter.example is not None else parameter.schema.example
+    if example is not None and not isinstance(example, (list, dict)):
+        extra.append(facts.Fact("Example", facts.wire(example)))
+    return _node(
+        parameter.name,
+        parameter.schema,
+        markup,
+        anchor=anchor,
+        required=parameter.required,
+        deprecated=parameter.deprecated or parameter.schema.deprecated,
+        text=parameter.description or parameter.schema.description,
+        extra=extra,
+        errors=errors,
+        depth=0,
+    )
+
+
+def _wire_names(parameter: Parameter) -> list[str]:
+    """`Tag.1.Key`, `Tag.1.Value`: how the first element travels."""
+    schema, name = parameter.schema, parameter.name
+    if parameter.layout is Layout.REPEAT:
+        name += ".1"
+        schema = schema.items or Schema()
+    return [f"{name}.{member.name}" for member in schema.properties][:3] or [name]
+
+
+def fields(schema: Schema, markup: Markup, depth: int = 0) -> tuple[Node, ...]:
+    """The members of an object schema, of a list's items, or of a JSON document in a string."""
+    inner = _inside(schema)
+    if inner is None or depth > 30:
+        return ()
+    return tuple(
+        _node(
+            member.name,
+            member.schema,
+            markup,
+            required=member.required,
+            deprecated=member.schema.deprecated,
+            text=member.schema.description,
+            extra=_field_example(member.schema),
+            depth=depth,
+        )
+        for member in inner.properties
+    )
+
+
+def _inside(schema: Schema) -> Schema | None:
+    for _ in range(30):
+        step = schema.items or schema.json
+        if schema.properties or step is None:
+            return schema
+        schema = step
+    return None
+
+
+def _field_example(schema: Schema) -> list[facts.Fact]:
+    example = schema.example
+    if example is None or isinstance(example, (list, dict)) or example == "":
+        return []
+    return [facts.Fact("Example", facts.wire(example))]
+
+
+def _node(
+    name: str,
+    schema: Schema,
+    markup: Markup,
+    *,
+    text: str,
+    depth: int,
+    anchor: str = "",
+    required: bool = False,
+    deprecated: bool = False,
+    extra: Sequence[facts.Fact] = (),
+    errors: tuple[ErrorLink, ...] = (),
+) -> Node:
+    value_schema = schema
+    while value_schema.items is not None:
+        value_schema = value_schema.items
+    listed = value_schema.enum
+    shown = [*facts.of(schema), *(facts.of(value_schema) if value_schema is not schema else ()), *extra]
+    return Node(
+        id=html.attribute(anchor),
+        name=html.text(name),
+        type=html.text(facts.type_of(schema)),
+        required=required,
+        deprecated=deprecated,
+        text=markup.block(text),
+        facts=tuple(FactView(html.text(f.label), html.text(f.value), f.words) for f in shown),
+        values=tuple(
+            ValueView(html.text(facts.wire(value)), markup.line(value_schema.enum_descriptions.get(str(value), "")))
+            for value in listed
+        ),
+        fold_values=len(listed) > _MANY,
+        errors=errors,
+        children=fields(schema, markup, depth + 1),
+        open=depth < 2,
+    )
+
+
+def rows_of(errors: Sequence[ErrorRow], anchors: Sequence[str], markup: Markup) -> tuple[RowView, ...]:
+    """The rows of an error table."""
+    return tuple(
+        RowView(
+            id=html.attribute(anchor),
+            status=html.text("" if row.status is None else str(row.status)),
+            code=html.text(row.code),
+            breakable=breakable(row.code),
+            message=markup.line(row.message),
+            description=markup.block(row.description),
+            parameter=html.text(row.parameter or ""),
+        )
+        for row, anchor in zip(errors, anchors, strict=True)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """One row of an error table."""
+
+    id: Code
+    status: Code
+    code: Code
+    breakable: Code
+    message: Code
+    description: Code
+    parameter: Code
+
+
+def breakable(name: str) -> Code:
+    """A name that may break after its dots and underscores, so that tables fit narrow screens."""
+    return Code(html.text(name).replace(".", ".<wbr>").replace("_", "_<wbr>"))

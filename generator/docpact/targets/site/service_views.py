@@ -1,0 +1,283 @@
+"""The pages about the service as a whole: overview, common parameters, error index, changelog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from docpact.contract.model import Contract, Style
+from docpact.diff.compare import compare
+from docpact.diff.model import Change, Level
+from docpact.escape import Code, html
+from docpact.targets.site import schema_view
+from docpact.targets.site.addresses import anchors, error_anchors
+from docpact.targets.site.error_index import Coded, chunks, codes
+from docpact.targets.site.frame import Edition, Frame, Link, frame
+
+_SUMMARY = 160
+_RPC = (
+    "Every request is signed. The parameters are sorted and percent-encoded, and the signature is the Base64 of"
+    " HMAC-SHA1 over them, with the AccessKey secret followed by an ampersand as the key."
+)
+_REST = "Every request is signed with ACS3-HMAC-SHA256 in its Authorization header."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the overview."""
+
+    name: Code
+    href: Code
+    summary: Code
+    deprecated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    frame: Frame
+    description: Code
+    servers: tuple[Link, ...]
+    signing: Code
+    count: int
+    operations: tuple[Entry, ...]
+    template: str = field(default="site/overview.html.jinja")
+
+
+def overview(edition: Edition, editions: Sequence[Edition]) -> Overview:
+    """The first page: what the service is, and all its operations."""
+    contract = edition.contract
+    markup = edition.markup("")
+    by_name = {operation.name: operation for operation in contract.operations}
+    text = markup.plain(contract.description) or f"{len(by_name)} operations."
+    return Overview(
+        frame=frame(
+            edition,
+            editions,
+            path="index.html",
+            title="Overview",
+            description=text,
+            kind="overview",
+            markdown="llms.txt",
+        ),
+        description=markup.block(contract.description),
+        servers=tuple(Link(html.text(s.url), html.text(s.description)) for s in contract.servers),
+        signing=_signing(contract),
+        count=len(by_name),
+        operations=tuple(
+            Entry(
+                schema_view.breakable(name),
+                html.attribute(edition.addresses.page(name)),
+                html.text(shorten(markup.plain(by_name[name].summary), _SUMMARY)),
+                by_name[name].deprecated,
+            )
+            for name in edition.operation_names
+        ),
+    )
+
+
+def _signing(contract: Contract) -> Code:
+    styles = {operation.style for operation in contract.operations}
+    return html.text(" ".join(text for style, text in ((Style.RPC, _RPC), (Style.REST, _REST)) if style in styles))
+
+
+def shorten(text: str, length: int) -> str:
+    """The text, cut after a word where it is longer."""
+    return text if len(text) <= length else text[:length].rpartition(" ")[0].rstrip(" ,;") + " …"
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    frame: Frame
+    signing: Code
+    parameters: tuple[schema_view.Node, ...]
+    errors: tuple[schema_view.RowView, ...]
+    template: str = field(default="site/common.html.jinja")
+
+
+def common(edition: Edition, editions: Sequence[Edition]) -> Common:
+    """The parameters that every request carries, and the errors that every operation can answer with."""
+    contract = edition.contract
+    markup = edition.markup("")
+    names = anchors("parameter", (p.name for p in contract.common_parameters))
+    return Common(
+        frame=frame(
+            edition,
+            editions,
+            path="common.html",
+            title="Common parameters",
+            description="What every request carries, and what every operation can answer.",
+            kind="common",
+            markdown="",
+        ),
+        signing=_signing(contract),
+        parameters=tuple(
+            schema_view.parameter(p, markup, anchor)
+            for p, anchor in zip(contract.common_parameters, names, strict=True)
+        ),
+        errors=schema_view.rows_of(contract.common_errors, error_anchors(contract.common_errors), markup),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MessageView:
+    status: Code
+    text: Code
+    links: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeView:
+    id: Code
+    code: Code
+    messages: tuple[MessageView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    frame: Frame
+    heading: Code
+    lead: Code
+    searchable: bool
+    parts: tuple[Link, ...]
+    codes: tuple[CodeView, ...]
+    template: str = field(default="site/errors.html.jinja")
+
+
+def errors(edition: Edition, editions: Sequence[Edition]) -> Iterable[tuple[str, Errors]]:
+    """The index of all errors, by path: one page with the search, and parts to read where it would be too long."""
+    found = codes(edition)
+    parts = chunks(found)
+    paths = ["errors.html"] if len(parts) < 2 else [f"errors/{number}.html" for number in range(1, len(parts) + 1)]
+    labels = [f"{part[0].code} – {part[-1].code}" if part else "" for part in parts]
+    count = sum(len(entry.messages) for entry in found)
+    lead = f"{len(found)} codes with {count} messages, over all operations."
+
+    def page(path: str, shown: Sequence[Coded], heading: str) -> Errors:
+        up = "../" * path.count("/")
+        ids = anchors("code", (entry.code for entry in shown))
+        return Errors(
+            frame=frame(edition, editions, path=path, title=heading, description=lead, kind="errors-page", markdown=""),
+            heading=html.text(heading),
+            lead=html.text(lead),
+            searchable=path == "errors.html",
+            parts=tuple(
+                Link(html.text(label), html.attribute(up + target), Code("page" if target == path else ""))
+                for label, target in zip(labels, paths, strict=True)
+                if len(parts) > 1
+            ),
+            codes=tuple(
+                CodeView(html.attribute(anchor), schema_view.breakable(entry.code), _messages(entry, edition, up))
+                for anchor, entry in zip(ids, shown, strict=True)
+            ),
+        )
+
+    if len(parts) < 2:
+        yield "errors.html", page("errors.html", found, "Errors")
+        return
+    yield "errors.html", page("errors.html", (), "Errors")
+    for path, part, label in zip(paths, parts, labels, strict=True):
+        yield path, page(path, part, f"Errors {label}")
+
+
+def _messages(entry: Coded, edition: Edition, up: str) -> tuple[MessageView, ...]:
+    markup = edition.markup(up)
+    return tuple(
+        MessageView(
+            html.text("" if message.status is None else str(message.status)),
+            markup.line(message.text),
+            tuple(Link(html.text(place.label), html.attribute(up + place.href)) for place in message.places),
+        )
+        for message in entry.messages
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    text: Code
+    operation: Code
+    href: Code
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeGroup:
+    label: Code
+    level: Code
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    id: Code
+    label: Code
+    since: Code
+    groups: tuple[ChangeGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changelog:
+    frame: Frame
+    lead: Code
+    releases: tuple[Release, ...]
+    template: str = field(default="site/changelog.html.jinja")
+
+
+_LEVELS = (
+    (Level.BREAKING, "Breaking"),
+    (Level.RISKY, "Risky"),
+    (Level.COMPATIBLE, "Compatible"),
+    (Level.TEXT, "Text only"),
+)
+
+
+def changelog(editions: Sequence[Edition]) -> Changelog:
+    """What changed from each edition to the next newer one, newest first."""
+    newest = editions[0]
+    ids = anchors("release", (edition.label for edition in editions))
+    releases = tuple(
+        Release(
+            html.attribute(anchor),
+            html.text(new.label),
+            html.text(f"since {old.label}"),
+            _groups(compare(old.contract, new.contract).changes, newest),
+        )
+        for anchor, (new, old) in zip(ids, pairwise(editions), strict=False)
+    )
+    lead = "What changed in the documented behaviour, from each version to the next."
+    if not releases:
+        lead = "There is no older version to compare with."
+    return Changelog(
+        frame=frame(
+            newest,
+            editions,
+            path="changelog.html",
+            title="Changelog",
+            description=lead,
+            kind="changelog",
+            markdown="changelog.md",
+        ),
+        lead=html.text(lead),
+        releases=releases,
+    )
+
+
+def _groups(changes: Sequence[Change], edition: Edition) -> tuple[ChangeGroup, ...]:
+    markup = edition.markup("")
+    groups = []
+    for level, label in _LEVELS:
+        of_level = [change for change in changes if change.level is level]
+        if of_level:
+            views = tuple(
+                ChangeView(
+                    markup.line(change.message),
+                    html.text(change.operation),
+                    (
+                        html.attribute(edition.addresses.page(change.operation))
+                        if change.operation in edition.addresses
+                        else Code("")
+                    ),
+                )
+                for change in of_level
+            )
+            groups.append(ChangeGroup(html.text(f"{label} ({len(of_level)})"), Code(level.name.lower()), views))
+    return tuple(groups)

@@ -1,0 +1,319 @@
+// The console of an operation: a form made from its parameters, checked as it is filled in, signed here, sent to an
+// endpoint of the reader's choice. Nothing entered here is stored.
+"use strict";
+
+docpact.console = (function () {
+  const make = docpact.make.bind(docpact);
+  let keys = null;  // for as long as the page is open
+  let counter = 0;
+
+  // ------------------------------------------------------------------ fields
+
+  // A field has an element, `read` (undefined where it is empty) and `control`, what a label and a message point at.
+  function field(schema, example, label, layout) {
+    if (schema.type === "array" && layout) return list(schema, label);
+    if (schema.type === "object" && layout && schema.properties) return record(schema, label);
+    if (schema.type === "array" || schema.type === "object" || schema.json) return area("JSON", example);
+    if (schema.enum) return picker(schema.enum, example);
+    if (schema.type === "boolean") return picker([true, false], example);
+    const attributes = { type: "text", autocomplete: "off", spellcheck: "false", placeholder: example || "" };
+    if (schema.type === "integer" || schema.type === "number") attributes.inputmode = "decimal";
+    return single(make("input", attributes));
+  }
+
+  function single(control) {
+    return { element: control, control, read: () => (control.value === "" ? undefined : control.value), write: (value) => { control.value = typeof value === "object" ? JSON.stringify(value, null, 2) : String(value); } };
+  }
+
+  function area(kind, example) {
+    const shown = example && typeof example === "object" ? JSON.stringify(example) : example;
+    return single(make("textarea", { rows: "3", spellcheck: "false", placeholder: shown || kind }));
+  }
+
+  // A select of the documented values; its last entry lets the reader type another one.
+  function picker(values) {
+    const select = make("select", {}, make("option", { value: "" }, "—"), ...values.map((value) => make("option", { value: String(value) }, String(value))), make("option", { value: "\u0000" }, "another value …"));
+    const other = make("input", { type: "text", "aria-label": "Another value", autocomplete: "off", spellcheck: "false", hidden: true });
+    select.addEventListener("change", () => {
+      other.hidden = select.value !== "\u0000";
+      if (!other.hidden) other.focus();
+    });
+    return {
+      element: make("div", {}, select, other),
+      control: select,
+      read: () => (select.value === "\u0000" ? other.value || undefined : select.value || undefined),
+      write: (value) => {
+        const known = values.some((each) => String(each) === String(value));
+        select.value = known ? String(value) : "\u0000";
+        other.hidden = known;
+        if (!known) other.value = String(value);
+      },
+    };
+  }
+
+  function record(schema, label) {
+    const members = schema.properties.map(([name, member, required]) => [name, labelled(name, member, { required, prefix: label }, true)]);
+    return {
+      element: make("div", { class: "group", role: "group", "aria-label": label }, ...members.map(([, each]) => each.element)),
+      control: null,
+      read: () => {
+        const entries = members.map(([name, each]) => [name, each.read()]).filter(([, value]) => value !== undefined);
+        return entries.length ? Object.fromEntries(entries) : undefined;
+      },
+      write: (value) => { for (const [name, each] of members) if (value && value[name] !== undefined) each.write(value[name]); },
+    };
+  }
+
+  function list(schema, label) {
+    const items = [];
+    const holder = make("div");
+    const add = (value) => {
+      const item = field(schema.items || {}, "", `${label}.${items.length + 1}`, true);
+      if (item.control) item.control.setAttribute("aria-label", `${label}.${items.length + 1}`);
+      items.push(item);
+      holder.append(item.element);
+      if (value !== undefined) item.write(value);
+      return item;
+    };
+    const button = make("button", { type: "button", class: "small", onclick: () => {
+      const item = add();
+      (item.control || item.element.querySelector("input, select, textarea"))?.focus();
+    } }, `Add to ${label}`);
+    add();
+    return {
+      element: make("div", {}, holder, button),
+      control: null,
+      read: () => {
+        const values = items.map((item) => item.read()).filter((value) => value !== undefined);
+        return values.length ? values : undefined;
+      },
+      write: (value) => {
+        items.length = 0;
+        holder.replaceChildren();
+        for (const each of Array.isArray(value) ? value : [value]) add(each);
+      },
+    };
+  }
+
+  // A field with its label, what it means, and a place for its problem.
+  function labelled(name, schema, facts, layout) {
+    const inner = field(schema, facts.example || "", facts.prefix ? `${facts.prefix}.${name}` : name, layout);
+    counter += 1;
+    const id = `field-${counter}`;
+    const problem = make("p", { class: "problem", id: `${id}-problem` });
+    const title = [make("code", { class: "name" }, name), " ", make("span", { class: "type" }, schema.type || ""), facts.required ? make("span", { class: "mark required" }, " required") : ""];
+    const head = inner.control ? make("label", { for: id }, ...title) : make("div", { class: "label" }, ...title);
+    if (inner.control) {
+      inner.control.id = id;
+      inner.control.setAttribute("aria-describedby", `${id}-says ${id}-problem`);
+      if (facts.required) inner.control.setAttribute("aria-required", "true");
+    }
+    const says = make("span", { class: "says", id: `${id}-says` }, facts.says || "");
+    return {
+      ...inner,
+      element: make("div", { class: "row", "data-parameter": facts.prefix ? null : name }, head, says, inner.element, problem),
+      show(found) {
+        problem.textContent = found ? found.message + (found.code ? ` (${found.code})` : "") : "";
+        if (inner.control) {
+          if (found) inner.control.setAttribute("aria-invalid", "true");
+          else inner.control.removeAttribute("aria-invalid");
+        }
+      },
+    };
+  }
+
+  // ------------------------------------------------------------------ requests and answers
+
+  // What the form says, as a call for `docpact.sign`.
+  function callOf(operation, given, settings, body) {
+    const query = [];
+    const headers = {};
+    let { path } = operation;
+    for (const facts of operation.parameters) {
+      const value = given[facts.name];
+      if (value === undefined) continue;
+      if (facts.in === "path") path = path.replaceAll(`{${facts.name}}`, docpact.sign.encode(String(value)));
+      else if (facts.in === "header") headers[facts.name.toLowerCase()] = String(value);
+      else query.push(...docpact.sign.flatten(facts.name, value));
+    }
+    return { ...settings, action: operation.name, version: operation.version, path, query, headers, body };
+  }
+
+  const sign = (operation, call) => (operation.style === "rpc" ? docpact.sign.rpc(call) : docpact.sign.v3(call));
+
+  function readAnswer(text) {
+    try {
+      const value = JSON.parse(text);
+      return { pretty: JSON.stringify(value, null, 2), code: value?.Code, message: value?.Message };
+    } catch {
+      const parsed = new DOMParser().parseFromString(text, "application/xml");
+      const read = (name) => parsed.querySelector(`:root > ${name}`)?.textContent;
+      if (parsed.querySelector("parsererror")) return { pretty: text };
+      return { pretty: text.replace(/></g, ">\n<"), code: read("Code"), message: read("Message") };
+    }
+  }
+
+  // Text with placeholders as an expression: `Missing{Param}`, `The %s is wrong`.
+  function fits(template, text) {
+    if (template === text) return true;
+    const parts = template.split(/%(?:\d+\$)?[sd]|\{[^{}]{1,40}\}/);
+    if (parts.length < 2) return false;
+    return new RegExp(`^${parts.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".{0,300}?")}$`, "s").test(text);
+  }
+
+  // The documented row that an error answer is: same code, then the message as documented, as a template, or its beginning.
+  function rowOf(operation, code, message = "") {
+    const rows = operation.errors.filter((row) => row[1] === code);
+    const candidates = rows.length ? rows : operation.errors.filter((row) => fits(row[1], code));
+    return candidates.find((row) => row[2] === message) || candidates.find((row) => fits(row[2], message))
+      || candidates.find((row) => row[2] && message.startsWith(row[2])) || candidates[0];
+  }
+
+  const shown = (request) => {
+    const lines = [`${request.method} ${request.url}`, ...Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`)];
+    return lines.join("\n") + (request.body ? `\n\n${request.body}` : "");
+  };
+
+  function section(title, text, copied = true) {
+    const pre = make("pre", { tabindex: "0", "aria-label": title }, make("code", {}, text));
+    const button = make("button", { type: "button", class: "copy", "aria-label": `Copy: ${title}` }, "Copy");
+    button.addEventListener("click", () => docpact.copy(pre.textContent, button));
+    return make("section", {}, make("h3", {}, make("span", {}, title), copied ? button : ""), pre);
+  }
+
+  function matchOf(operation, answer) {
+    const row = rowOf(operation, answer.code, answer.message);
+    const box = make("div", { class: "row-match" });
+    if (!row) box.append(make("p", {}, "No row of the documentation has the code ", make("code", {}, answer.code), "."));
+    else {
+      const [status, code, message, description, anchor] = row;
+      box.append(
+        make("p", {}, make("b", {}, "Documented error "), make("a", { href: anchor, onclick: (event) => event.target.closest("dialog").close() }, make("code", {}, code)), status ? ` (${status})` : ""),
+        make("p", {}, message), make("p", {}, description));
+    }
+    return make("section", { class: "matched" }, make("h3", {}, "What it means"), box);
+  }
+
+  // ------------------------------------------------------------------ the dialog
+
+  function open(operation, opener) {
+    const dialog = make("dialog", { class: "console", "aria-labelledby": "console-title" });
+    const embedded = operation.endpoints.find((url) => url.startsWith("/"));
+    keys = keys || (embedded ? { keyId: "testid", secret: "testsecret", token: "" } : { keyId: "", secret: "", token: "" });
+
+    const fields = operation.parameters.map((facts) => [facts, labelled(facts.name, facts.schema, facts, facts.layout)]);
+    const body = operation.body ? labelled("body", { type: "object" }, { required: operation.body.required, says: "" }, false) : null;
+
+    const setting = (label, control) => {
+      counter += 1;
+      control.id = `setting-${counter}`;
+      return make("div", { class: "row" }, make("label", { for: control.id }, label), control);
+    };
+    const endpoint = make("input", { type: "text", list: "console-endpoints", value: operation.endpoints[0] || "", placeholder: "https://…", autocomplete: "off", spellcheck: "false" });
+    const keyId = make("input", { type: "text", value: keys.keyId, autocomplete: "off", spellcheck: "false" });
+    const secret = make("input", { type: "password", value: keys.secret, autocomplete: "new-password" });
+    const token = make("input", { type: "password", value: keys.token, autocomplete: "new-password" });
+    const methods = operation.style === "rpc" ? [...new Set([operation.method, "GET", "POST"])] : [operation.method];
+    const method = make("select", {}, ...methods.map((each) => make("option", {}, each)));
+    const format = make("select", {}, make("option", {}, "JSON"), make("option", {}, "XML"));
+
+    const count = make("span", { role: "status" });
+    const send = make("button", { type: "submit", class: "primary" }, "Send");
+    const example = make("button", { type: "button", class: "plain-button" }, "Fill in the example");
+    const form = make("form", { novalidate: true },
+      make("fieldset", {}, make("legend", {}, "Where and as whom"),
+        setting("Endpoint", endpoint), make("datalist", { id: "console-endpoints" }, ...operation.endpoints.map((url) => make("option", { value: url }))),
+        make("div", { class: "pair" }, setting("AccessKey ID", keyId), setting("AccessKey secret", secret)),
+        make("div", { class: "pair" }, setting("Security token (temporary keys)", token), make("div", { class: "pair" }, setting("Method", method), setting("Format", format))),
+        make("p", { class: "says" }, "The signature is made in this page. Keys stay in memory and are gone when it is closed.")),
+      make("fieldset", {}, make("legend", {}, "Parameters"), example, make("div", { class: "fields" }, ...fields.map(([, each]) => each.element), body ? body.element : "")),
+      make("div", { class: "send" }, send, count));
+    const code = make("div", { class: "code" });
+    const result = make("div", { class: "result", "aria-live": "polite" });
+    const close = make("button", { type: "button", class: "plain-button", onclick: () => dialog.close() }, "Close");
+    dialog.append(make("header", {}, make("h2", { id: "console-title" }, `Try ${operation.name}`), close),
+      make("div", { class: "halves" }, form, make("div", { class: "outcome", tabindex: "0", role: "region", "aria-label": "Request and answer" }, result, code)));
+    document.body.append(dialog);
+
+    const given = () => Object.fromEntries(fields.map(([facts, each]) => [facts.name, each.read()]).filter(([, value]) => value !== undefined));
+    const settings = () => ({ endpoint: absolute(endpoint.value), method: method.value, format: format.value, ...keys });
+    const absolute = (url) => (url.startsWith("/") && location.protocol !== "file:" ? location.origin + url : url);
+
+    let asked = 0;
+    let touched = new Set();
+    async function refresh(everything = false) {
+      keys = { keyId: keyId.value, secret: secret.value, token: token.value };
+      const values = given();
+      const problems = docpact.validate.check(operation, values, body?.read());
+      for (const [facts, each] of [...fields, ...(body ? [[{ name: "body" }, body]] : [])]) {
+        const found = problems.find((problem) => problem.parameter === facts.name);
+        const speak = everything || touched.has(facts.name) || (values[facts.name] !== undefined);
+        each.show(speak ? found : null);
+      }
+      count.textContent = problems.length ? `${problems.length} ${problems.length === 1 ? "problem" : "problems"}; the service would refuse this` : "Keeps all documented rules";
+      send.textContent = problems.length ? "Send anyway" : "Send";
+      const typed = Object.fromEntries(operation.parameters.filter((facts) => facts.name in values).map((facts) => [facts.name, docpact.validate.typed(facts.schema, values[facts.name], facts.layout)]));
+      asked += 1;
+      const mine = asked;
+      const sections = operation.samples.map((sample) => section(sample.label, docpact.samples.write(sample, typed)));
+      try {
+        const request = await sign(operation, callOf(operation, values, settings(), body?.read()));
+        sections.push(section("curl, signed, good for some minutes", docpact.samples.curl(request)));
+      } catch (error) {
+        sections.push(make("p", { class: "says" }, error.message));
+      }
+      if (mine === asked) code.replaceChildren(...sections);
+    }
+
+    async function submit() {
+      send.disabled = true;
+      const started = performance.now();
+      const parts = [];
+      try {
+        const request = await sign(operation, callOf(operation, given(), settings(), body?.read()));
+        parts.push(section("Request", shown(request)), section("String to sign", request.stringToSign));
+        const answer = await fetch(request.url, { method: request.method, headers: request.headers, body: request.body || undefined, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
+        const read = readAnswer(await answer.text());
+        const time = Math.round(performance.now() - started);
+        const head = make("p", {}, make("span", { class: `badge ${answer.ok ? "good" : "bad"}` }, `${answer.status}`), ` in ${time} ms`);
+        const shownAnswer = section("Answer", read.pretty);
+        shownAnswer.querySelector("h3").after(head);
+        parts.unshift(shownAnswer);
+        if (!answer.ok && read.code) parts.unshift(matchOf(operation, read));
+      } catch (error) {
+        const why = error instanceof TypeError ? `No answer: ${error.message}. The endpoint may be down, or may not allow calls from this page (CORS); \`docpact serve --allow-origin '*'\` does.` : error.message;
+        parts.unshift(make("section", { class: "matched" }, make("h3", {}, "Answer"), make("div", { class: "row-match" }, why)));
+      }
+      result.replaceChildren(...parts, make("hr", { hidden: true }));
+      send.disabled = false;
+      if (matchMedia("(max-width: 56rem)").matches) result.scrollIntoView();
+    }
+
+    example.addEventListener("click", () => {
+      for (const [facts, each] of fields) if (facts.name in operation.values) each.write(operation.values[facts.name]);
+      refresh();
+    });
+    form.addEventListener("input", (event) => {
+      const row = event.target.closest("[data-parameter]");
+      if (row) touched.add(row.dataset.parameter);
+      refresh();
+    });
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      await refresh(true);
+      await submit();
+    });
+    dialog.addEventListener("close", () => {
+      dialog.remove();
+      if (location.hash === "#try") history.replaceState(null, "", location.pathname + location.search);
+      opener.focus();
+    });
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    dialog.showModal();
+    refresh();
+    const firstField = form.querySelector(".fields input, .fields select, .fields textarea");
+    (firstField || send).focus();
+  }
+
+  return { open, rowOf };
+})();

@@ -1,0 +1,226 @@
+// Search over operations, parameters, fields and errors. Everything fits one pass over one array: 400 operations make
+// some 20,000 short strings, which a browser looks through faster than a key can be pressed.
+"use strict";
+
+docpact.search = (function () {
+  const make = docpact.make.bind(docpact);
+  const LIMIT = 40;
+  let entries = null;
+  let dialog = null;
+
+  // `text` is what is searched, lower-cased; `weight` orders kinds among equally good matches.
+  function build() {
+    const index = docpactIndex;
+    const page = (number) => index.operations[number][1];
+    const name = (number) => index.operations[number][0];
+    entries = [];
+    for (const [title, href, summary] of index.operations) {
+      entries.push({ kind: "operation", title, note: summary, href, weight: 40 });
+    }
+    const several = (where) => (where.length > 1 ? ` and ${where.length - 1} more` : "");
+    for (const [title, ...where] of index.parameters) {
+      const [number, anchor] = Array.isArray(where[0]) ? where[0] : [where[0], title];
+      entries.push({ kind: "parameter", title, note: `${name(number)}${several(where)}`, href: `${page(number)}#parameter-${anchor}`, weight: 20, where });
+    }
+    for (const [title, ...where] of index.fields) {
+      entries.push({ kind: "field", title, note: `${name(where[0])}${several(where)}`, href: `${page(where[0])}#response`, weight: 5 });
+    }
+    for (const [code, message, status, ...where] of index.errors) {
+      const places = [];
+      for (let at = 0; at < where.length; at += 2) {
+        const href = where[at] < 0 ? `common.html#error-${where[at + 1]}` : `${page(where[at])}#error-${where[at + 1]}`;
+        places.push({ label: where[at] < 0 ? "all operations" : name(where[at]), href });
+      }
+      entries.push({ kind: "error", title: code, note: message, status, places, href: places[0].href, weight: 10 });
+    }
+    for (const entry of entries) {
+      entry.low = entry.title.toLowerCase();
+      entry.text = `${entry.low} ${entry.note.toLowerCase()}`;
+      entry.capitals = entry.title.replace(/[^A-Z0-9]/g, "").toLowerCase();
+    }
+  }
+
+  // Whether the letters come in this order: `assoceip` in AssociateEipAddress.
+  function inOrder(word, text) {
+    let at = 0;
+    for (const letter of word) {
+      at = text.indexOf(letter, at) + 1;
+      if (!at) return false;
+    }
+    return true;
+  }
+
+  // How well an entry fits the words; 0 where it does not.
+  function score(entry, words) {
+    let total = 0;
+    for (const word of words) {
+      const at = entry.low.indexOf(word);
+      let points = 0;
+      if (entry.low === word) points = 1000;
+      else if (at === 0) points = 600 - Math.min(entry.low.length - word.length, 100);
+      else if (at > 0) points = (/[A-Z]/.test(entry.title[at]) || !/\w/.test(entry.low[at - 1]) ? 400 : 250) - Math.min(at, 100);
+      else if (word.length > 1 && entry.capitals.startsWith(word)) points = 300;
+      else if (entry.text.includes(word)) points = 60;
+      else if (word.length > 3 && inOrder(word, entry.low)) points = 20;
+      else return 0;
+      total += points;
+    }
+    return total / words.length + entry.weight;
+  }
+
+  function query(text) {
+    if (!entries) build();
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 12);
+    if (!words.length) return [];
+    const found = [];
+    for (const entry of entries) {
+      const points = score(entry, words);
+      if (points > 0) found.push({ entry, points });
+    }
+    if (text.trim().length > 8 && words.length > 2) {
+      for (const hit of errors(text)) {
+        const known = found.find((other) => other.entry === hit.entry);
+        if (known) known.points = Math.max(known.points, hit.points);
+        else found.push(hit);
+      }
+    }
+    found.sort((a, b) => b.points - a.points || (a.entry.low < b.entry.low ? -1 : 1));
+    return found.slice(0, LIMIT).map((each) => each.entry);
+  }
+
+  // ------------------------------------------------------------------ errors as people paste them
+
+  const plain = (text) => text.toLowerCase().replace(/\s+/g, " ").trim().replace(/[.。]+$/, "");
+
+  // A message with placeholders (`%s`, `{Param}`, `<id>`) as an expression over pasted text.
+  function template(message) {
+    const parts = message.split(/%(?:\d+\$)?[sd]|\{[^{}]{0,40}\}|<[^<>]{1,40}>|\*{2,}/);
+    if (parts.length < 2 || parts.join("").replace(/\W/g, "").length < 6) return null;
+    const fixed = parts.map((part) => plain(` ${part} `.replace(/\s+/g, " ")).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    return new RegExp(fixed.join("\\s*.{0,200}?\\s*"));
+  }
+
+  // The rows that a pasted text could be about, best first: the code in it, its message, a template of it, shared words.
+  function errors(text) {
+    if (!entries) build();
+    const low = text.toLowerCase();
+    const flat = plain(text);
+    const tokens = new Set(text.match(/[A-Za-z][\w.]*\w/g) || []);
+    const lower = new Set([...tokens].map((token) => token.toLowerCase()));
+    const words = [...new Set(flat.match(/[\p{L}\p{N}]{3,}/gu) || [])];
+    const found = [];
+    for (const entry of entries) {
+      if (entry.kind !== "error") continue;
+      if (entry.flat === undefined) { entry.flat = plain(entry.note); entry.template = template(entry.note); }
+      let points = 0;
+      if (entry.title && tokens.has(entry.title)) points += 2000;
+      else if (entry.title && lower.has(entry.low)) points += 1500;
+      else if (flat.length > 2 && entry.low.includes(flat)) points += 800 - Math.min(entry.low.length - flat.length, 200);
+      if (entry.flat.length > 5 && flat.includes(entry.flat)) points += 1200;
+      else if (entry.template && entry.template.test(flat)) points += 1100;
+      else if (flat.length > 3 && entry.flat.includes(flat)) points += 700;
+      else if (words.length > 3) {
+        const shared = words.filter((word) => entry.flat.includes(word)).length;
+        if (shared / words.length > 0.6) points += Math.round((400 * shared) / words.length);
+      }
+      if (points && low.includes(String(entry.status))) points += 1;
+      if (points) found.push({ entry, points });
+    }
+    return found.sort((a, b) => b.points - a.points || (a.entry.low < b.entry.low ? -1 : 1));
+  }
+
+  // The search of the error index page.
+  function lookup(box) {
+    const area = box.querySelector("textarea");
+    const count = box.querySelector(".count");
+    const list = box.querySelector(".found");
+    box.hidden = false;
+    const show = () => {
+      const text = area.value.slice(0, 4000);
+      const hits = text.trim() ? errors(text) : [];
+      count.textContent = !text.trim() ? "" : hits.length ? `${hits.length} ${hits.length === 1 ? "match" : "matches"}` : "Nothing matches.";
+      list.replaceChildren(...hits.slice(0, 30).map(({ entry }) => row(entry)));
+    };
+    const wanted = new URLSearchParams(location.search).get("q");
+    if (wanted) area.value = wanted;
+    area.addEventListener("input", show);
+    show();
+  }
+
+  function row(entry) {
+    const places = entry.places.slice(0, 12).flatMap((place, number) => [number ? ", " : "", make("a", { href: docpact.up + place.href }, place.label)]);
+    if (entry.places.length > 12) places.push(` and ${entry.places.length - 12} more`);
+    const status = entry.status === null ? "" : make("span", { class: "status" }, String(entry.status));
+    return make("div", { class: "codes" }, make("div", {},
+      make("code", {}, entry.title),
+      make("p", { class: "message" }, status, " ", entry.note),
+      make("p", { class: "where" }, ...places)));
+  }
+
+  // ------------------------------------------------------------------ the dialog
+
+  function marked(text, words) {
+    const low = text.toLowerCase();
+    const hit = words.find((word) => low.includes(word));
+    if (!hit) return [text];
+    const at = low.indexOf(hit);
+    return [text.slice(0, at), make("mark", {}, text.slice(at, at + hit.length)), text.slice(at + hit.length)];
+  }
+
+  function createDialog() {
+    const list = make("ul", { id: "search-list", role: "listbox", "aria-label": "Results" });
+    const input = make("input", {
+      type: "text", role: "combobox", "aria-label": "Search operations, parameters and errors", "aria-expanded": "false",
+      "aria-controls": "search-list", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
+      placeholder: "Operation, parameter, error code or message",
+    });
+    const empty = make("p", { class: "empty", role: "status" });
+    dialog = make("dialog", { class: "search", "aria-label": "Search" }, input, list, empty);
+    let selected = 0;
+    const items = () => [...list.children];
+    const select = (index) => {
+      const all = items();
+      selected = all.length ? (index + all.length) % all.length : 0;
+      all.forEach((item, at) => item.setAttribute("aria-selected", String(at === selected)));
+      input.setAttribute("aria-activedescendant", all.length ? all[selected].id : "");
+      if (all.length) all[selected].scrollIntoView({ block: "nearest" });
+    };
+    const show = () => {
+      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const hits = query(input.value);
+      list.replaceChildren(...hits.map((entry, number) => make("li", { id: `search-${number}`, role: "option" },
+        make("a", { href: docpact.up + entry.href, tabindex: "-1" },
+          make("span", { class: "kind" }, entry.kind),
+          make("span", { class: entry.kind === "operation" ? "hit" : "hit code" }, ...marked(entry.title, words)),
+          make("small", {}, entry.note)))));
+      list.hidden = !hits.length;
+      empty.hidden = hits.length > 0;
+      empty.textContent = words.length ? "Nothing found." : "Type a name, or paste an error message.";
+      input.setAttribute("aria-expanded", String(hits.length > 0));
+      select(0);
+    };
+    input.addEventListener("input", show);
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown") select(selected + 1);
+      else if (event.key === "ArrowUp") select(selected - 1);
+      else if (event.key === "Enter" && items()[selected]) items()[selected].querySelector("a").click();
+      else return;
+      event.preventDefault();
+    });
+    list.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
+    dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+    dialog.show_ = show;
+    document.body.append(dialog);
+  }
+
+  function open(text) {
+    if (!dialog) createDialog();
+    const input = dialog.querySelector("input");
+    if (text) input.value = text;
+    dialog.showModal();
+    input.select();
+    dialog.show_();
+  }
+
+  return { open, query, errors, lookup };
+})();

@@ -1,0 +1,204 @@
+// The documented rules, checked as the server and the clients check them. What the form holds is text: a value is a
+// string, a list or an object of values, and absent where it is undefined.
+"use strict";
+
+docpact.validate = (function () {
+  const INTEGER = /^[+-]?[0-9]{1,20}$/;
+  const NUMBER = /^[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?$/;
+  const DATE_TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})$/;
+  const LIMITS = { int32: 31n, int64: 63n };
+
+  const bound = (value) => (value === undefined ? "any number" : value);
+  const bad = (message, fault = "invalid") => ({ message, fault });
+
+  // A text as the value that it stands for in JSON; the text itself where it stands for none.
+  function typedText(schema, text) {
+    if (schema.type === "integer" && INTEGER.test(text) && Number.isSafeInteger(Number(text))) return Number(text);
+    if (schema.type === "number" && NUMBER.test(text) && Number.isFinite(Number(text))) return Number(text);
+    if (schema.type === "boolean" && /^(true|false)$/i.test(text)) return text.toLowerCase() === "true";
+    return text;
+  }
+
+  function scalar(schema, text) {
+    if (schema.type === "integer") {
+      if (!INTEGER.test(text)) return bad("This is no whole number.");
+      const limit = 1n << (LIMITS[schema.format] || 63n);
+      const number = BigInt(text.replace(/^\+/, ""));
+      if (number < -limit || number >= limit) return bad(`This does not fit ${schema.format || "int64"}.`);
+    }
+    if (schema.type === "number" && !(NUMBER.test(text) && Number.isFinite(Number(text)))) return bad("This is no number.");
+    if (schema.type === "boolean" && !/^(true|false)$/i.test(text)) return bad("This is neither true nor false.");
+    return constraints(schema, typedText(schema, text));
+  }
+
+  function constraints(schema, value) {
+    if (schema.enum && !schema.enum.includes(value)) return bad(`Valid values: ${schema.enum.join(", ")}.`, "unsupported");
+    if (schema.minimum !== undefined || schema.maximum !== undefined) {
+      const number = typeof value === "string" && !NUMBER.test(value) ? NaN : Number(value);
+      if (!(number >= (schema.minimum ?? -Infinity) && number <= (schema.maximum ?? Infinity))) {
+        return bad(`This is not between ${bound(schema.minimum)} and ${bound(schema.maximum)}.`);
+      }
+    }
+    if (typeof value === "string") {
+      const length = [...value].length;
+      if (length < (schema.minLength ?? 0) || length > (schema.maxLength ?? Infinity)) {
+        return bad(`This has ${length} characters, not ${schema.minLength ?? 0} to ${bound(schema.maxLength)}.`);
+      }
+      if (schema.pattern && !matches(schema.pattern, value)) return bad(`This does not match ${schema.pattern}`);
+      if (schema.format === "date-time" && schema.type === "string" && !DATE_TIME.test(value)) return bad("This is no date and time such as 2024-01-31T12:00:00Z.");
+    }
+    if (schema.json && typeof value === "string") return document_(schema.json, value);
+    return null;
+  }
+
+  // Whole-value match; an expression that this browser cannot read stops nothing.
+  function matches(pattern, text) {
+    try {
+      return new RegExp(`^(?:${pattern})$`, "u").test(text);
+    } catch {
+      return true;
+    }
+  }
+
+  function document_(schema, text) {
+    let value;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      return bad("This is no JSON.");
+    }
+    return json(schema, value, "");
+  }
+
+  function json(schema, value, path) {
+    const at = path ? `${path}: ` : "";
+    if (value === null) return null;
+    if (schema.type === "array") {
+      if (!Array.isArray(value)) return bad(`${at}This must be a JSON array.`);
+      return count(schema, value) || first(value.map((item, number) => json(schema.items || {}, item, `${path}[${number}]`)));
+    }
+    if (schema.type === "object") {
+      if (typeof value !== "object" || Array.isArray(value)) return bad(`${at}This must be a JSON object.`);
+      return first((schema.properties || []).map(([name, member, required]) => {
+        if (!Object.hasOwn(value, name) || value[name] === null) return required ? bad(`${at}${name} is required.`, "missing") : null;
+        return json(member, value[name], path ? `${path}.${name}` : name);
+      }));
+    }
+    const kinds = { string: "string", integer: "number", number: "number", boolean: "boolean" };
+    if (schema.type in kinds && typeof value !== kinds[schema.type]) return bad(`${at}This must be of type ${schema.type}.`);
+    if (schema.type === "integer" && !Number.isInteger(value)) return bad(`${at}This must be a whole number.`);
+    return constraints(schema, value);
+  }
+
+  const first = (found) => found.find(Boolean) || null;
+
+  function count(schema, items) {
+    if (items.length < (schema.minItems ?? 0) || items.length > (schema.maxItems ?? 10000)) {
+      return bad(`This has ${items.length} items, not ${schema.minItems ?? 0} to ${bound(schema.maxItems)}.`);
+    }
+    return null;
+  }
+
+  // A group of the form: lists and objects whose leaves are texts.
+  function group(schema, value, path) {
+    if (Array.isArray(value)) return count(schema, value) || first(value.map((item, number) => group(schema.items || {}, item, `${path}.${number + 1}`)));
+    if (value !== null && typeof value === "object") {
+      return first((schema.properties || []).map(([name, member, required]) => {
+        if (value[name] === undefined) return required ? bad(`${path}.${name} is required.`, "missing") : null;
+        return group(member, value[name], `${path}.${name}`);
+      }));
+    }
+    const found = scalar(schema, value);
+    return found && { ...found, message: `${path}: ${found.message}` };
+  }
+
+  function parameter(facts, value) {
+    const { schema } = facts;
+    if (facts.layout) return group(schema, value, facts.name);
+    if (schema.type === "array" || schema.type === "object") return document_(schema, value);
+    return scalar(schema, value);
+  }
+
+  const text = (value) => (typeof value === "string" ? value : JSON.stringify(value));
+
+  function holds(condition, values, given) {
+    const held = condition.values.length
+      ? condition.parameter in values && condition.values.includes(text(values[condition.parameter]))
+      : condition.parameter in given;
+    return held !== condition.negated;
+  }
+
+  // Which parameter breaks the rule, and how; null where none does.
+  function rule(facts, values, given) {
+    const { parameter: name, others } = facts;
+    const all = () => facts.when.every((condition) => holds(condition, values, given));
+    switch (facts.kind) {
+      case "required_if":
+        return !(name in given) && all() ? [name, "missing"] : null;
+      case "requires": {
+        const absent = others.find((other) => !(other in given));
+        return name in given && absent ? [absent, "missing"] : null;
+      }
+      case "exclusive": {
+        const present = [name, ...others].filter((each) => each in given);
+        return present.length > 1 ? [present.at(-1), "invalid"] : null;
+      }
+      case "any_of":
+        return [name, ...others].some((each) => each in given) ? null : [name, "missing"];
+      case "only_if":
+        return name in given && !all() ? [name, "invalid"] : null;
+      default:
+        return null;
+    }
+  }
+
+  // All problems of a request: [{parameter, message, code}], `code` the error that would answer it.
+  function check(operation, given, body) {
+    const problems = [];
+    const codes = Object.fromEntries(operation.parameters.map((facts) => [facts.name, facts.codes]));
+    const add = (name, found) => problems.push({ parameter: name, message: found.message, code: codes[name]?.[found.fault] || "" });
+    const values = {};
+    for (const facts of operation.parameters) {
+      const value = given[facts.name];
+      if (value === undefined) {
+        if (facts.required) add(facts.name, bad("This is required.", "missing"));
+        if (facts.schema.default !== undefined) values[facts.name] = facts.schema.default;
+        continue;
+      }
+      values[facts.name] = value;
+      const found = parameter(facts, value);
+      if (found) add(facts.name, found);
+    }
+    for (const facts of operation.rules) {
+      const broken = rule(facts, values, given);
+      if (broken && !problems.some((problem) => problem.parameter === broken[0])) {
+        add(broken[0], bad(facts.says || "This breaks a rule over several parameters.", broken[1]));
+      }
+    }
+    if (operation.body) {
+      if (!body && operation.body.required) problems.push({ parameter: "body", message: "This is required.", code: "" });
+      const found = body ? document_(operation.body.schema, body) : null;
+      if (found) problems.push({ parameter: "body", message: found.message, code: "" });
+    }
+    return problems;
+  }
+
+  // The form's texts as typed values, for samples.
+  function typed(schema, value, layout) {
+    if (Array.isArray(value)) return value.map((item) => typed(schema.items || {}, item, layout));
+    if (value !== null && typeof value === "object") {
+      const members = Object.fromEntries((schema.properties || []).map(([name, member]) => [name, member]));
+      return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, typed(members[name] || {}, item, layout)]));
+    }
+    if (!layout && (schema.type === "array" || schema.type === "object")) {
+      try {
+        return JSON.parse(value);
+      } catch {
+        return value;
+      }
+    }
+    return typedText(schema, value);
+  }
+
+  return { check, typed };
+})();
