@@ -192,7 +192,8 @@ class World:
             raise Refused(400, "InvalidParameter", "The parameter is invalid.")
         if eip["Status"] in ("Associating", "Unassociating"):
             raise Refused(400, "IncorrectEipStatus", "Current elastic IP status does not support this operation.")
-        eip.update({key: given[key] for key in ("Name", "Description", "Bandwidth") if key in given})
+        shown = {"Name": "Name", "Description": "Descritpion", "Bandwidth": "Bandwidth"}
+        eip.update({field: given[name] for name, field in shown.items() if name in given})
         return {}
 
     def DescribeEipAddresses(self, given):

@@ -20,9 +20,27 @@ _FILES = (
     *(
         f"conformance/{name}.py"
         for name in (
-            *("__init__", "__main__", "answers", "cases", "checks", "client", "exchange", "requests", "results"),
+            *(
+                "__init__",
+                "__main__",
+                "answers",
+                "cases",
+                "checks",
+                "client",
+                "exchange",
+                "races",
+                "requests",
+                "results",
+            ),
             *("runner", "shapes", "signing", "worlds"),
-            *("reports/__init__", "reports/html", "reports/html_assets", "reports/json_report", "reports/junit", "reports/text"),
+            *(
+                "reports/__init__",
+                "reports/html",
+                "reports/html_assets",
+                "reports/json_report",
+                "reports/junit",
+                "reports/text",
+            ),
         )
     ),
 )
@@ -48,7 +66,7 @@ def _plan(contract: Contract, settings: Settings) -> Iterator[Job]:
     known = states.load(settings.service)
     drafts = [Draft(contract, operation, known, book, sheet) for operation in contract.operations]
     made = {draft.operation.name: [case for maker in _MAKERS for case in maker.cases(draft)] for draft in drafts}
-    several = scenarios.load(contract, known, book, settings.service)
+    several = scenarios.load(contract, known, book, settings)
     for case in several:
         made[str(case["operation"])].append(case)
     calm = next((draft for draft in drafts if draft.operation.read_only), drafts[0])

@@ -12,21 +12,25 @@ from typing import Any
 
 from docpact.contract import yaml_reader
 from docpact.contract.model import JSON, Contract
-from docpact.targets.base import TargetError
+from docpact.diagnostics import Findings, Span
+from docpact.targets.base import Settings, TargetError
 from docpact.targets.conformance import outcomes
 from docpact.targets.conformance.book import Book, quote
+from docpact.targets.conformance.codes import QUOTE_NOT_FOUND
 from docpact.targets.conformance.draft import Case, need
 from docpact.targets.conformance.outcomes import SUCCESS, Outcome
-from docpact.targets.conformance.states import State, States
+from docpact.targets.conformance.states import States
 
 FILE_NAME = "scenarios.yaml"
 _KINDS = frozenset(["sequence", "race", "idempotence"])
-_STEP = frozenset("call with request expect until check save same differs race says drop only".split())
+_STEP = frozenset("call with request expect until check save same differs race winners says drop only times".split())
+_OPS = frozenset("equals one_of not present absent each at_least count count_at_least count_at_most".split())
+_WINNERS = frozenset("one open all same".split())
 
 
-def load(contract: Contract, states: States, book: Book, service: Path | None) -> list[Case]:
+def load(contract: Contract, states: States, book: Book, settings: Settings) -> list[Case]:
     """The cases of a service's scenarios. Raises TargetError where the file is wrong."""
-    path = service / FILE_NAME if service else None
+    path = settings.service / FILE_NAME if settings.service else None
     if path is None or not path.is_file():
         return []
     try:
@@ -35,12 +39,13 @@ def load(contract: Contract, states: States, book: Book, service: Path | None) -
         raise TargetError(f"cannot read {path}: {error}") from None
     if not isinstance(document, dict):
         raise TargetError(f"{path} must map names of scenarios to scenarios")
-    loading = _Loading(contract, states, book, path)
+    loading = _Loading(contract, states, book, path, settings.findings)
     return [loading.scenario(str(name), entry) for name, entry in document.items()]
 
 
 class _Loading:
-    def __init__(self, contract: Contract, states: States, book: Book, path: Path) -> None:
+    def __init__(self, contract: Contract, states: States, book: Book, path: Path, findings: Findings) -> None:
+        self.findings = findings
         self.contract = contract
         self.states = states
         self.book = book
@@ -58,10 +63,11 @@ class _Loading:
         operation = str(entry.get("operation") or "")
         if self.contract.operation(operation) is None:
             raise self.error(name, f"the contract has no operation {operation!r}")
-        steps = [self.step(f"{name}, step {number}", operation, step) for number, step in enumerate(entry["steps"], 1)]
+        steps = []
+        for number, step in enumerate(entry["steps"], 1):
+            made = self.step(f"{name}, step {number}", operation, step)
+            steps += [made] * int(step.get("times", 1))
         covers = [f"{step.get('call', operation)}/operation/{step.get('call', operation)}" for step in steps]
-        for step in steps:
-            covers += step.pop("covers")  # type: ignore[arg-type]
         out: Case = {
             "id": f"{operation}/{kind}/{name}",
             "operation": operation,
@@ -91,7 +97,7 @@ class _Loading:
         operation = self.contract.operation(call)
         if operation is None:
             raise self.error(where, f"the contract has no operation {call!r}")
-        out: dict[str, JSON] = {"call": call, "covers": []}
+        out: dict[str, JSON] = {"call": call}
         out["request"] = self.request(entry)
         expect: list[Outcome] = []
         for key in _list(entry.get("expect") or ["success"]):
@@ -114,6 +120,9 @@ class _Loading:
                 out[name] = entry[name]
         if "race" in entry:
             out["race"] = [self.request(item) for item in _list(entry["race"])]
+            out["winners"] = str(entry.get("winners") or "one")
+            if out["winners"] not in _WINNERS:
+                raise self.error(where, f"`winners` must be one of {', '.join(sorted(_WINNERS))}")
         return out
 
     def request(self, entry: Any) -> dict[str, JSON]:
@@ -132,6 +141,8 @@ class _Loading:
             if len(wanted) != 1:
                 raise self.error(where, f"the check of {path} must have one comparison")
             op, value = next(iter(wanted.items()))
+            if op not in _OPS:
+                raise self.error(where, f"unknown comparison `{op}`; known are {', '.join(sorted(_OPS))}")
             return {"path": path, "op": str(op), "value": value}
         if wanted is None:
             return {"path": path, "op": "absent"}
@@ -146,7 +157,10 @@ class _Loading:
             if line is not None:
                 return quote(said, page.name, line)
         if any(page.lines for page in pages):
-            raise self.error(name, f"no page says {said!r}; quote a sentence of the pages")
+            message = f"the scenario {name} quotes {said!r}, which no page says"
+            self.findings.add(
+                QUOTE_NOT_FOUND.at(Span.whole(str(self.path)), message, help="quote a sentence of the pages")
+            )
         return quote(said, "", None)
 
 
@@ -156,6 +170,3 @@ def _list(value: Any) -> list[Any]:
 
 def _wire(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-__all__ = ["FILE_NAME", "State", "load"]

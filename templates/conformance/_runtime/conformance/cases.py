@@ -85,8 +85,8 @@ class Request:
 class Check:
     """A demand on the content of an answer: the value at `path` compared with `value`.
 
-    `op` is `equals`, `one_of`, `present`, `absent`, `each` (every value that the path selects equals `value`),
-    `at_most` (how many the path selects), `count` or `at_least`.
+    `op` is `equals`, `one_of`, `not`, `present`, `absent`, `each` (every value that the path selects, be it none,
+    equals `value`), `at_least` (the value itself), or `count`, `count_at_least`, `count_at_most` (how many are selected).
     """
 
     path: str
@@ -101,8 +101,9 @@ class Step:
 
     `resend` sends the previous request again, byte for byte. `same` compares the answer with that of an
     earlier step (an index), but for `RequestId`; `differs` wants the values at those paths to differ from it.
-    `race` sends several requests at once, of which exactly one may succeed. `until` repeats the request
-    until its checks hold.
+    `race` sends several requests at once; `winners` says how many may succeed: `one`, `open` (one, where the pages
+    leave room for more), `all`, or `same` (any number, which all say the same). `until` repeats the request until its
+    checks hold.
     """
 
     operation: str
@@ -117,6 +118,7 @@ class Step:
     same: int | None = None
     differs: tuple[str, ...] = ()
     race: tuple[Request, ...] = ()
+    winners: str = "one"
     says: str = ""
 
 
@@ -297,6 +299,7 @@ def _step(data: Mapping[str, Any], operation: str) -> Step:
         same=data.get("same"),
         differs=tuple(data.get("differs", ())),
         race=tuple(_request(item) for item in data.get("race", ())),
+        winners=data.get("winners", "one"),
         says=data.get("says", ""),
     )
 

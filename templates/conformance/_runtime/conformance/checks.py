@@ -184,8 +184,10 @@ def _demand(check: Check, found: list[Any], wanted: Any) -> str:
             return f"{path} is {came if found else 'missing'}, and should differ from {json.dumps(wanted)}"
         case "count" if len(found) != int(wanted):
             return f"{path} selects {len(found)} values, not {wanted}"
-        case "at_most" if len(found) > int(wanted):
+        case "count_at_most" if len(found) > int(wanted):
             return f"{path} selects {len(found)} values, more than {wanted}"
+        case "count_at_least" if len(found) < int(wanted):
+            return f"{path} selects {len(found)} values, fewer than {wanted}"
         case "at_least" if not found or any(not _number(value) or float(value) < float(wanted) for value in found):
             return f"{path} is {came if found else 'missing'}, which is less than {wanted}"
     return ""

@@ -64,6 +64,16 @@ class Client:
             self.close()
             raise NoAnswer(f"no answer from {self.endpoint}: {_reason(error)}") from None
 
+    def open(self) -> None:
+        """Opens this thread's connection, so that the next request goes out at once. Raises NoAnswer."""
+        if getattr(self._local, "connection", None) is None:
+            connection = self._connect()
+            try:
+                connection.connect()
+            except OSError as error:
+                raise NoAnswer(f"no answer from {self.endpoint}: {_reason(error)}") from None
+            self._local.connection = connection
+
     def close(self) -> None:
         """Closes this thread's connection."""
         connection = getattr(self._local, "connection", None)

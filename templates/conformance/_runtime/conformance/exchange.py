@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +13,7 @@ from conformance import checks
 from conformance.answers import Parsed, read, select
 from conformance.cases import Case, Check, Operation, Request, Step, Suite
 from conformance.client import Client, NoAnswer
+from conformance.races import race
 from conformance.requests import Wire, build
 from conformance.signing import Credentials
 from conformance.worlds import World
@@ -76,7 +76,7 @@ class Session:
     def _step(self, case: Case, step: Step, out: Exchange) -> None:
         operation = self.suite.operations[step.operation]
         if step.race:
-            self._race(operation, step, out)
+            race(self, operation, step, out)
             return
         deadline = time.monotonic() + self.within
         while True:
@@ -91,7 +91,7 @@ class Session:
         if any(not checks.judge(parsed, [outcome]) for outcome in open_too):
             out.undecided = f"the implementation answered {parsed.words()}, which the pages allow in another state"
             return
-        self._judge(operation, step, step.request, parsed, out)
+        self.judge(operation, step, step.request, parsed, out)
         out.problems += [f"after {self.within:g} s still {problem}" for problem in unmet]
         if not out.problems:
             self._save(step, parsed)
@@ -99,7 +99,7 @@ class Session:
             out.problems += self._compare(step, parsed)
 
     def _send(self, operation: Operation, step: Step, request: Request, out: Exchange, *, base: bool) -> Parsed:
-        parameters = self._parameters(operation, request, base)
+        parameters = self.parameters(operation, request, base)
         out.sent.append((step, request, parameters))
         if step.resend and self.last is not None:
             wire = self.last
@@ -110,13 +110,13 @@ class Session:
         self.last = wire
         return read(self.client.send(wire), request.format, operation.response)
 
-    def _parameters(self, operation: Operation, request: Request, base: bool) -> dict[str, str]:
+    def parameters(self, operation: Operation, request: Request, base: bool) -> dict[str, str]:
         held = self.world.parameters if base and not request.only else {}
         filled = {name: str(checks.fill(value, self.variables)) for name, value in request.set.items()}
         parameters = {name: value for name, value in {**held, **filled}.items() if name not in request.drop}
         return {request.rename.get(name, name): value for name, value in parameters.items()}
 
-    def _judge(self, operation: Operation, step: Step, request: Request, parsed: Parsed, out: Exchange) -> None:
+    def judge(self, operation: Operation, step: Step, request: Request, parsed: Parsed, out: Exchange) -> None:
         host = urlsplit(self.client.endpoint).netloc
         out.problems += parsed.problems
         if isinstance(parsed.value, dict):
@@ -161,46 +161,6 @@ class Session:
             if select(parsed.value, path) in earlier:
                 out.append(f"{path} is the same as in an earlier step: {select(parsed.value, path)!r}")
         return out
-
-    def _race(self, operation: Operation, step: Step, out: Exchange) -> None:
-        """Sends all requests at once; exactly one may succeed, and the others get one of the documented errors."""
-        parsed: list[Parsed | NoAnswer | None] = [None] * len(step.race)
-        wires = []
-        for request in step.race:
-            parameters = self._parameters(operation, request, base=True)
-            out.sent.append((step, request, parameters))
-            credentials = self.world.credentials or self.credentials
-            wires.append(build(operation, request, parameters, credentials, self.client.endpoint))
-        barrier = threading.Barrier(len(wires))
-
-        def one(index: int) -> None:
-            barrier.wait(5)
-            try:
-                answer = self.client.send(wires[index])
-                parsed[index] = read(answer, step.race[index].format, operation.response)
-            except NoAnswer as error:
-                parsed[index] = error
-            finally:
-                self.client.close()
-
-        threads = [threading.Thread(target=one, args=(index,)) for index in range(len(wires))]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-        answers = [answer for answer in parsed if isinstance(answer, Parsed)]
-        out.problems += [str(answer) for answer in parsed if isinstance(answer, NoAnswer)]
-        won = [answer for answer in answers if answer.success]
-        out.came = "; ".join(answer.words() for answer in answers)
-        if len(won) != 1:
-            out.problems.append(
-                f"{len(won)} of {len(wires)} calls made at once succeeded, and exactly one may: {out.came}"
-            )
-        lost = replace(step, expect=tuple(outcome for outcome in step.expect if not outcome.success))
-        for answer in answers:
-            if not answer.success:
-                self._judge(operation, lost, step.race[0], answer, out)
-        self.answers += won[:1]
 
 
 def _without_id(value: Any) -> Any:

@@ -118,6 +118,9 @@ class Runner:
             operation = self.suite.operations[case.operation]
             examples = {n: v for n, v in operation.examples.items() if n in operation.required}
             world, stateless = World(examples), True
+        if case.need is not None and case.need.stateful and not world.fresh:
+            why = "an earlier case used this fixture; give the fixtures a `reset` URL, or a state URL"
+            return Result(case, NOT_EXERCISED, [why])
         session = Session(self.suite, self.client, self.credentials, world, self.within, self.strict)
         found = session.run(case)
         self._unique(case, found)

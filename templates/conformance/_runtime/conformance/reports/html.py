@@ -59,7 +59,7 @@ def _failures(run: Run) -> Iterable[str]:
     for result in run.failures:
         yield f'<article class="failure" {_data(result)}><h3>{escape(result.case.title)}</h3>'
         yield f'<p class="id"><code>{escape(result.case.id)}</code></p><ul class="why">'
-        yield from (f"<li>{escape(why)}</li>" for why in result.why)
+        yield from (f"<li>{escape(why.partition('; expected ')[0])}</li>" for why in result.why)
         yield "</ul>"
         if result.expected:
             yield f"<dl><dt>Expected</dt><dd>{escape(result.expected)}</dd>"

@@ -39,6 +39,7 @@ table { border-collapse: collapse; width: 100%; } th, td { padding: .3rem .55rem
 .matrix a { text-decoration: none; } .matrix td[data-part] { outline: 1px dashed var(--open); outline-offset: -3px; }
 details { margin: .4rem 0; } summary { cursor: pointer; } .facts td:first-child, .cases td:first-child { width: 1.5rem; font-weight: 700; }
 tr.ok td:first-child { color: var(--ok); } tr.bad td:first-child { color: var(--bad); } tr.open td:first-child { color: var(--open); }
+.facts td:nth-child(2), .facts td:nth-child(4) { white-space: nowrap; }
 .cases b { font-weight: 500; } .cases code { color: var(--soft); }
 .filters { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; margin-bottom: .75rem; }
 input, select, button { font: inherit; color: inherit; background: var(--wash); border: 1px solid var(--line); border-radius: .4rem; padding: .3rem .6rem; }
