@@ -131,19 +131,21 @@ def test_a_token_of_a_failed_call_is_not_used_up(app, call):
 
 def test_two_associations_of_one_address_at_once(package, app, caller):
     """Over HTTP, many times: exactly one of the two wins."""
-    with package.running(app) as url, httpx.Client(base_url=url) as client:
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:
-            for _ in range(20):
-                given = app.behaviour.bring_about("an available EIP and a running ECS instance in the same region")
-                call = caller(app, given.credential.key_id, given.credential.secret)
-                targets = (given.parameters["InstanceId"], "i-demo")
-                asked = [
-                    call.signed("GET", "AssociateEipAddress", **{**given.parameters, "InstanceId": target})
-                    for target in targets
-                ]
-                replies = list(pool.map(lambda parameters: client.get("/", params=parameters), asked))
-                assert sorted(r.status_code for r in replies) == [200, 400], [r.text for r in replies]
-                app.gateway.clock.advance(1)
-                won = describe(call)[0]["InstanceId"]
-                act(call, "Unassociate", given.parameters["AllocationId"], won)
+    pool = concurrent.futures.ThreadPoolExecutor(2)
+    with package.running(app) as url, httpx.Client(base_url=url) as client, pool:
+        for _ in range(20):
+            given = app.behaviour.bring_about("an available EIP and a running ECS instance in the same region")
+            call = caller(app, given.credential.key_id, given.credential.secret)
+            gateway = {"InstanceId": "ngw-demo", "InstanceType": "Nat"}
+            asked = [
+                call.signed("GET", "AssociateEipAddress", **{**given.parameters, **more}) for more in ({}, gateway)
+            ]
+            replies = list(pool.map(lambda parameters: client.get("/", params=parameters), asked))
+            assert sorted(reply.status_code for reply in replies) == [200, 400], [reply.text for reply in replies]
+            app.gateway.clock.advance(1)
+            won = given.parameters["InstanceId"] if replies[0].status_code == 200 else "ngw-demo"
+            (eip,) = describe(call)
+            assert (eip["Status"], eip["InstanceId"]) == ("InUse", won)
+            if won == "ngw-demo":  # it takes twenty; make room
+                act(call, "Unassociate", eip["AllocationId"], won, InstanceType="Nat")
                 app.gateway.clock.advance(1)

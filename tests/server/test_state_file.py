@@ -156,13 +156,18 @@ def test_a_table(store):
 def test_an_exception_undoes_the_transaction(store):
     boxes = store.table(Box, key="id", index=("owner",))
     boxes.put(Box("1", "a"))
-    with pytest.raises(ZeroDivisionError), store.transaction():
-        boxes.put(Box("1", "b"))
-        boxes.put(Box("2", "b"))
-        boxes.delete("1")
+
+    def change():
         with store.transaction():
-            boxes.put(Box("3", "c"))
-        raise ZeroDivisionError
+            boxes.put(Box("1", "b"))
+            boxes.put(Box("2", "b"))
+            boxes.delete("1")
+            with store.transaction():
+                boxes.put(Box("3", "c"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        change()
     assert boxes.select() == [Box("1", "a")]
     assert boxes.select(owner="a") == [Box("1", "a")]
     assert boxes.select(owner="b") == boxes.select(owner="c") == []
