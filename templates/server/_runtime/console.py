@@ -117,9 +117,7 @@ def _state(app: App) -> Iterator[str]:
     for name, rows in tables.items():
         keys = dict.fromkeys(key for row in rows for key in row if key != "secret")
         columns = [key for key in keys if any(row.get(key) not in (None, "") for row in rows)]
-        cells = [
-            tuple(f"<code>{escape(_value(row.get(column)))}</code>" for column in columns) for row in rows[-_ROWS:]
-        ]
+        cells = [tuple(_cell(row.get(column)) for column in columns) for row in rows[-_ROWS:]]
         shown = f", the last {_ROWS} of them shown" if len(rows) > _ROWS else ""
         yield f"<details open><summary>{escape(name)}: {len(rows)}{shown}</summary>"
         yield from _table(tuple(map(escape, columns)), cells[::-1], "")
@@ -154,8 +152,9 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], empty: str) -
     yield "</tbody></table></div>"
 
 
-def _value(value: Any) -> str:
-    return "" if value is None else str(value)
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return f"<code{' class=whole' if len(text) < 48 else ''}>{escape(text)}</code>"
 
 
 def _moment(seconds: float) -> str:
