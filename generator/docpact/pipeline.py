@@ -159,9 +159,11 @@ def load_contract(path: Path, findings: Findings) -> Contract | None:
 
 def generate(contract: Contract, target: Target, settings: Settings) -> FileSet:
     """All files of one target. Raises TargetError where the contract or the options do not allow it."""
+    from docpact.escape import marking
     from docpact.render import render
 
-    return render(target.plan(contract, settings), getattr(target, "templates", templates_root()))
+    with marking():
+        return render(target.plan(contract, settings), getattr(target, "templates", templates_root()))
 
 
 def _place(error: openapi.ContractError) -> str:

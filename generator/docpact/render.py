@@ -14,6 +14,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from docpact.escape import Code
+from docpact.escape.check import checked
 from docpact.output import FileSet
 from docpact.targets.base import Copy, Job, Text
 
@@ -50,16 +51,17 @@ def environment(root: Path) -> jinja2.Environment:
 def render(jobs: Iterable[Job], templates: Path) -> FileSet:
     """The files of `jobs`; `templates` is the folder that template names are relative to.
 
-    Raises UnescapedText where a view holds unescaped text, and jinja2.TemplateError where a template is wrong.
+    Raises UnescapedText where a view holds unescaped text, EscapedText where the text of a page got out of the
+    constant or comment that should hold it, and jinja2.TemplateError where a template is wrong.
     """
     files = FileSet()
     env = environment(templates)
     for job in jobs:
         match job.content:
             case Text(text):
-                files.add(job.path, text)
+                files.add(job.path, checked(job.path, text))
             case Copy(source):
                 files.add(job.path, (templates / source).read_text(encoding="utf-8"))
             case view:
-                files.add(job.path, str(env.get_template(view.template).render(view=view)))
+                files.add(job.path, checked(job.path, str(env.get_template(view.template).render(view=view))))
     return files

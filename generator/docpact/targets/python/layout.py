@@ -51,6 +51,8 @@ def tuple_of(items: Sequence[str], depth: int = 0, head: str = "", tail: str = "
         line = f"{head}({items[0]},){tail}"
         if width(line) + 4 * depth < WIDTH:
             return Code(line)
+        pad = "    " * depth
+        return Code(f"{head}(\n{pad}    {items[0]},\n{pad}){tail}")
     return bracketed(f"{head}(", items, f"){tail}", depth)
 
 

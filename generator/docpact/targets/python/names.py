@@ -22,7 +22,9 @@ MODULE_NAMES = frozenset(
     "Any AsyncClient AsyncPager Callable Client ErrorRow Mapping OPERATION Operation Pager Paging Parameter Problem Result"
     " Sequence Struct TYPE_CHECKING UNSET Unset Waiter WireEnum unchecked".split()
 )
-FUNCTION_NAMES = frozenset(("validate",))
+FUNCTION_NAMES = frozenset(
+    "validate annotations type isinstance len str int float bool list dict tuple object all any broken wait wait_async".split()
+)
 CHECK_LOCALS = frozenset("type isinstance len str int float bool list found object found_ broken".split())
 GROUPS = ("NotFound", "Throttled", "Denied", "InvalidParameter", "Conflict", "ServerError")
 ERROR_NAMES = frozenset(

@@ -12,7 +12,7 @@ from pathlib import Path
 from docpact.contract.model import Contract
 from docpact.diagnostics import Findings, Span
 from docpact.escape import Code
-from docpact.escape.python import comment, docstring_text, literal
+from docpact.escape.python import comment, literal
 from docpact.naming.scope import Scope
 from docpact.targets.base import Copy, Job, Settings, TargetError, Text
 from docpact.targets.python import codes, enums, errors, names
@@ -405,7 +405,9 @@ def _wrapped(text: str) -> list[str]:
 
 
 def _toml(text: str) -> Code:
-    return Code(json.dumps(docstring_text(text).replace("\x7f", " ")))
+    """A TOML string, which is a JSON string but for one character."""
+    clean = text.encode("utf-8", "replace").decode("utf-8")
+    return Code(json.dumps(clean, ensure_ascii=False).replace("\x7f", "\\u007f"))
 
 
 def _package(contract: Contract, settings: Settings) -> str:

@@ -1,0 +1,65 @@
+"""Generated packages, imported, and a server for them to talk to."""
+
+from __future__ import annotations
+
+import importlib
+import itertools
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from docpact.contract.model import Contract
+
+sys.path.insert(0, str(Path(__file__).parent / "lib"))  # with importlib mode, tests cannot import each other by name
+
+from things import Wire, generate, things
+
+_numbers = itertools.count()
+
+
+@pytest.fixture
+def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Contract], ModuleType]]:
+    """Generates a package and imports it, under a name of its own."""
+    monkeypatch.syspath_prepend(tmp_path)
+    made: list[str] = []
+
+    def run(contract: Contract) -> ModuleType:
+        made.append(f"sdk_{next(_numbers)}")
+        generate(contract, tmp_path, made[-1])
+        importlib.invalidate_caches()
+        return importlib.import_module(made[-1])
+
+    yield run
+    for name in [name for name in sys.modules if name.partition(".")[0] in made]:
+        del sys.modules[name]
+
+
+@pytest.fixture(scope="session")
+def sdk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
+    """The package of `things`, generated once."""
+    root = tmp_path_factory.mktemp("sdk")
+    generate(things(), root, "sdk_of_things")
+    sys.path.insert(0, str(root))
+    yield importlib.import_module("sdk_of_things")
+    sys.path.remove(str(root))
+
+
+@pytest.fixture
+def wire() -> Iterator[Wire]:
+    server = Wire()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def client(sdk: ModuleType, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A client of `things` that talks to `wire` and does not wait long between attempts."""
+    monkeypatch.setattr(f"{sdk.__name__}._runtime.retry.FIRST_PAUSE", 0.001)
+    with sdk.Client(
+        access_key_id="testid", access_key_secret="testsecret", region_id="cn-x", endpoint=wire.url
+    ) as made:
+        yield made
