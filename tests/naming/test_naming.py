@@ -17,7 +17,7 @@ from docpact.naming.words import split
         ("AllocationId", "allocation_id"),
         ("VSwitchId", "vswitch_id"),
         ("Ipv6CidrBlock", "ipv6_cidr_block"),
-        ("SslVpnServerId", "ssl_vpn_server_id".replace("ssl_vpn", "sslvpn")),
+        ("SslVpnServerId", "ssl_vpn_server_id"),
         ("ISP", "isp"),
         ("HDMonitorStatus", "hd_monitor_status"),
         ("InstanceIds", "instance_ids"),
@@ -42,6 +42,9 @@ def test_words(wire, snake):
 
 def test_habits():
     assert cases.pascal("allocation-id") == "AllocationId"
+    assert cases.pascal("IncorrectHaVipStatus") == "IncorrectHaVipStatus"
+    assert cases.pascal("ISP.Name") == "IspName"
+    assert cases.camel("VSwitchId") == "vswitchId"
     assert cases.camel("AllocationId") == "allocationId"
     assert cases.screaming("InUse") == "IN_USE"
     assert cases.kebab("InUse") == "in-use"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from docpact.naming.words import split
+from docpact.naming.words import split, tokens
 
 
 def snake(name: str) -> str:
@@ -16,14 +16,19 @@ def screaming(name: str) -> str:
 
 
 def pascal(name: str) -> str:
-    """`AllocationId`"""
-    return "".join(word[:1].upper() + word[1:] for word in split(name))
+    """`AllocationId`; a word of mixed case keeps it (`HaVipStatus`), capitals do not (`IspName`)."""
+    return "".join(map(capital, tokens(name)))
+
+
+def capital(word: str) -> str:
+    """One word of a pascal name: `Allocation`, `HaVip`, `Isp`."""
+    return word[:1].upper() + (word[1:].lower() if word.isupper() else word[1:])
 
 
 def camel(name: str) -> str:
     """`allocationId`"""
-    joined = pascal(name)
-    return joined[:1].lower() + joined[1:]
+    first = split(name)[:1]
+    return "".join(first) + pascal(name)[len("".join(first)) :]
 
 
 def kebab(name: str) -> str:

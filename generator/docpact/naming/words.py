@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import re
 
-# Spelled as on the wire; matched case-sensitively at the start of a word, longest first.
+# Spelled as on the wire; matched case-sensitively, longest first.
 LEXICON = (
     "VSwitches VSwitch VServer VRouter VBR VBRs IPv4 IPv6 Ipv4 Ipv6 IPV4 IPV6 IPs EIPs EIP NATs SNat DNat HaVips HaVip HAVIP"
-    " SslVpn SSLVpn OAuth DDoS GiB MiB KiB Gbps Mbps IoT MySQL PostgreSQL GitHub K8s HTTPs HTTPS CRLs"
+    " OAuth DDoS GiB MiB KiB Gbps Mbps IoT MySQL PostgreSQL GitHub K8s HTTPs HTTPS CRLs"
     " UUIDs IDs URLs URIs APIs VPCs ENIs SSDs CPUs GPUs vCPUs vCPU vSwitches vSwitch BGP ISP QoS"
 ).split()
 
@@ -20,24 +20,26 @@ _TOKEN = re.compile(
     "|".join(sorted(map(re.escape, LEXICON), key=len, reverse=True))
     + r"|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
 )
-_DIGITS_JOIN = re.compile(r"[0-9]+")
 
 
 @functools.lru_cache(maxsize=65536)
-def split(name: str) -> tuple[str, ...]:
-    """The words of a name, lower-cased: `InternetChargeType` gives `internet`, `charge`, `type`.
+def tokens(name: str) -> tuple[str, ...]:
+    """The words of a name as they are spelled: `InternetChargeType` gives `Internet`, `Charge`, `Type`.
 
-    Digits stay with the word before them (`Ipv6Address2` gives `ipv6`, `address2`). Only ASCII letters and
+    Digits stay with the word before them (`Ipv6Address2` gives `Ipv6`, `Address2`). Only ASCII letters and
     digits count, so text without any gives no words.
     """
-    words: list[str] = []
+    found: list[str] = []
     end = -1
     for match in _TOKEN.finditer(name):
-        token = match[0]
-        # A lexicon word counts only as a whole word: not the `ENIs` in `ENIstatus`.
-        if _DIGITS_JOIN.fullmatch(token) and words and match.start() == end:
-            words[-1] += token
+        if match[0].isdigit() and found and match.start() == end:
+            found[-1] += match[0]
         else:
-            words.append(token.lower())
+            found.append(match[0])
         end = match.end()
-    return tuple(words)
+    return tuple(found)
+
+
+def split(name: str) -> tuple[str, ...]:
+    """The words of a name in lower case: `VSwitchId` gives `vswitch`, `id`."""
+    return tuple(token.lower() for token in tokens(name))

@@ -168,7 +168,7 @@ class _Understanding:
             return Kind.OPERATION
         if asked and (entries or layout.response) and len(layout.requests) <= 4 and layout.response:
             return Kind.OPERATION
-        if titled and entries and layout.response:
+        if titled and entries and (layout.response or layout.errors):
             return Kind.OPERATION
         return Kind.OTHER
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import keyword
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from docpact.escape import Code
 from docpact.escape.python import identifier
+from docpact.naming.cases import capital
 from docpact.naming.scope import Scope
-from docpact.naming.words import split
+from docpact.naming.words import tokens
 
 _LONGEST = 90
 _KEYWORDS = frozenset(keyword.kwlist) | {"self", "cls"}
@@ -34,12 +34,11 @@ ERROR_NAMES = frozenset(
 
 
 def words(name: str) -> list[str]:
-    """The ASCII words of a name, not more than make a name of sensible length."""
+    """The words of a name as they are spelled, not more than make a name of sensible length."""
     kept: list[str] = []
     length = 0
-    for word in split(name):
-        word = re.sub(r"[^a-z0-9]", "", word)
-        if word and length + len(word) <= _LONGEST:
+    for word in tokens(name):
+        if length + len(word) <= _LONGEST:
             kept.append(word)
             length += len(word) + 1
     return kept
@@ -47,12 +46,12 @@ def words(name: str) -> list[str]:
 
 def snake(name: str) -> str:
     """`allocation_id`"""
-    return "_".join(words(name))
+    return "_".join(words(name)).lower()
 
 
 def pascal(name: str) -> str:
     """`AllocationId`"""
-    return "".join([word[:1].upper() + word[1:] for word in words(name)])
+    return "".join(map(capital, words(name)))
 
 
 def screaming(name: str) -> str:

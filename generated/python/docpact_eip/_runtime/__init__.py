@@ -1,0 +1,1 @@
+"""What every generated client stands on. It knows no operation and no service; the generated modules do."""

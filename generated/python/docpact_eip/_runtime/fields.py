@@ -1,0 +1,159 @@
+"""Fields of results and request structures: where a value stands in the wire form, and how it is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from .masking import is_secret
+
+if TYPE_CHECKING:
+    from .model import Model
+    from .wire_enum import WireEnum
+
+T = TypeVar("T")
+M = TypeVar("M", bound="Model")
+E = TypeVar("E", bound="WireEnum")
+
+ABSENT: Any = object()
+
+
+class Field:
+    """Reads one field when it is first asked for, and remembers what it read.
+
+    `path` leads through the wire form; where it has several parts the parts between only wrap.
+    """
+
+    __slots__ = ("hidden", "name", "path", "read")
+
+    def __init__(self, wire: str | tuple[str, ...], read: Callable[[Any], Any]) -> None:
+        self.path = (wire,) if isinstance(wire, str) else wire
+        self.read = read
+        self.hidden = is_secret(self.path[-1])
+        self.name = self.path[0]
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    def __get__(self, instance: Model | None, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        value: Any = instance.__dict__["_wire"]
+        for part in self.path:
+            value = value.get(part, ABSENT) if type(value) is dict else ABSENT
+        value = self.read(value)
+        instance.__dict__[self.name] = value
+        return value
+
+
+def field(wire: str | tuple[str, ...], read: Callable[[Any], T]) -> T:
+    """A field at a place in the wire form (several names lead into wrappers), read by one of the readers below."""
+    return Field(wire, read)  # type: ignore[return-value]
+
+
+def text(value: Any) -> str | None:
+    """Text as it came; a number or truth value in its wire spelling."""
+    if type(value) is str or value is None:
+        return value
+    if value is ABSENT:
+        return None
+    if value is True or value is False:
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return repr(value)
+    given: str = value  # a structure where text is documented: given as it came
+    return given
+
+
+def integer(value: Any) -> int | None:
+    """A whole number, also where it came as text. What is no number is given as it came."""
+    if type(value) is int or value is None:
+        return value
+    if value is ABSENT or value == "":
+        return None
+    if isinstance(value, str) and len(value) < 40:
+        try:
+            return int(value)
+        except ValueError:
+            return value  # type: ignore[return-value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def number(value: Any) -> float | None:
+    """A number, also where it came as text."""
+    if type(value) is float or value is None:
+        return value
+    if value is ABSENT or value == "":
+        return None
+    if isinstance(value, (int, str)) and not isinstance(value, bool):
+        try:
+            return float(value)
+        except (ValueError, OverflowError):
+            pass
+    given: float = value
+    return given
+
+
+def boolean(value: Any) -> bool | None:
+    """A truth value, also where it came as text."""
+    if value is True or value is False or value is None:
+        return value
+    if value is ABSENT or value == "":
+        return None
+    if isinstance(value, str):
+        lower = value.lower()
+        if lower in ("true", "false"):
+            return lower == "true"
+    given: bool = value
+    return given
+
+
+def anything(value: Any) -> Any:
+    """The value as it came; None where it is absent."""
+    return None if value is ABSENT else value
+
+
+def one_of(enum: type[E]) -> Callable[[Any], E | str | None]:
+    """A reader of documented values: the member, or the plain string where the value is new."""
+    members: dict[str, E] = {str(member): member for member in enum}
+
+    def read(value: Any) -> E | str | None:
+        value = text(value)
+        return members.get(value, value) if isinstance(value, str) else value
+
+    return read
+
+
+def nested(model: type[M]) -> Callable[[Any], M | None]:
+    """A reader of one structure."""
+
+    def read(value: Any) -> M | None:
+        if type(value) is dict:
+            return model.from_wire(value)
+        return None if value is ABSENT or value is None or value == "" else value
+
+    return read
+
+
+def many(read_item: Callable[[Any], T | None], wrapper: str = "") -> Callable[[Any], tuple[T, ...]]:
+    """A reader of lists. A lone value counts as a list of one; `wrapper` is the name XML gives each item."""
+
+    def read(value: Any) -> tuple[T, ...]:
+        if type(value) is dict and wrapper and len(value) == 1 and wrapper in value:
+            value = value[wrapper]
+        if type(value) is not list:
+            if value is ABSENT or value is None or value == "":
+                return ()
+            value = [value]
+        return tuple([read_item(item) for item in value])  # type: ignore[misc]
+
+    return read
+
+
+def mapping(read_value: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
+    """A reader of objects whose keys are data."""
+
+    def read(value: Any) -> dict[str, T]:
+        return {key: read_value(item) for key, item in value.items()} if type(value) is dict else {}
+
+    return read

@@ -1,0 +1,115 @@
+"""The default asynchronous transport, over aiohttp."""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+
+from .errors import ConfigurationError
+from .http_sync import DEFAULT_LIMIT, decompress, describe
+from .transport import HttpRequest, HttpResponse, TransportError
+
+try:
+    import aiohttp
+    from yarl import URL
+except ImportError:
+    raise ConfigurationError(
+        "the asynchronous client needs aiohttp: install the package with its extra `async`, or give it a transport"
+    ) from None
+
+
+class AiohttpTransport:
+    """Carries requests with aiohttp: up to `connections` at once. The session is made with the first request.
+
+    A cancelled request closes its connection; the others are not touched.
+    """
+
+    def __init__(
+        self,
+        *,
+        ssl_context: ssl.SSLContext | None = None,
+        connections: int = 100,
+        max_bytes: int = DEFAULT_LIMIT,
+        trust_environment: bool = True,
+    ) -> None:
+        self._ssl_context = ssl_context
+        self._connections = connections
+        self._max_bytes = max_bytes
+        self._trust_environment = trust_environment
+        self._session: aiohttp.ClientSession | None = None
+        self._timeouts: dict[tuple[float, float, float | None], aiohttp.ClientTimeout] = {}
+
+    async def send(self, request: HttpRequest) -> HttpResponse:
+        """Sends the request and reads the whole answer. Raises TransportError."""
+        session = self._session or self._open()
+        limits = request.timeout
+        timeout = aiohttp.ClientTimeout(
+            total=limits.total, connect=None, sock_connect=limits.connect, sock_read=limits.read
+        )
+        where = f"{request.host}:{request.port}"
+        try:
+            async with session.request(
+                request.method,
+                URL(f"{request.url}", encoded=True),
+                headers=request.headers,
+                data=request.body or None,
+                allow_redirects=False,
+                timeout=timeout,
+            ) as response:
+                headers = {name.lower(): value for name, value in response.headers.items()}
+                if response.content_length is not None and response.content_length > self._max_bytes:
+                    raise TransportError(f"the answer is larger than {self._max_bytes} bytes", sent=True, final=True)
+                body = await self._read(response)
+        except (
+            aiohttp.ClientConnectorError,
+            aiohttp.ConnectionTimeoutError,
+            aiohttp.ClientProxyConnectionError,
+        ) as error:
+            timed_out = isinstance(error, asyncio.TimeoutError)
+            reason = (
+                f"no connection within {limits.connect:g} s"
+                if timed_out
+                else describe(getattr(error, "os_error", error))
+            )
+            final = isinstance(error, aiohttp.ClientConnectorCertificateError)
+            raise TransportError(
+                f"cannot connect to {where}: {reason}", sent=False, timeout=timed_out, final=final
+            ) from None
+        except asyncio.TimeoutError:
+            raise TransportError(f"{where} did not answer in time", sent=True, timeout=True) from None
+        except aiohttp.ClientPayloadError:
+            raise TransportError(f"the answer of {where} was cut off", sent=True) from None
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            raise TransportError(f"no complete answer from {where}: {describe(error)}", sent=True) from None
+        if headers.get("content-encoding", "").lower() in ("gzip", "x-gzip", "deflate"):
+            body = decompress(body, self._max_bytes)
+        return HttpResponse(response.status, headers, body)
+
+    async def _read(self, response: aiohttp.ClientResponse) -> bytes:
+        if response.content_length is not None:
+            return await response.read()
+        chunks: list[bytes] = []
+        size = 0
+        async for chunk in response.content.iter_chunked(65536):
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > self._max_bytes:
+                raise TransportError(f"the answer is larger than {self._max_bytes} bytes", sent=True, final=True)
+        return b"".join(chunks)
+
+    def _open(self) -> aiohttp.ClientSession:
+        connector = aiohttp.TCPConnector(limit=self._connections, ssl=self._ssl_context or True)
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            trust_env=self._trust_environment,
+            auto_decompress=False,
+            skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+        )
+        return self._session
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()

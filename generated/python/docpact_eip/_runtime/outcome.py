@@ -1,0 +1,158 @@
+"""What an answer means: a result, or an error that says what happened."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import time
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from . import answers
+from .errors import AnswerError, ApiError, CallError, match_row
+from .masking import mask
+from .meta import Meta
+from .retry import EXPIRED_TOKEN, RETRYABLE_STATUS, is_retryable
+
+if TYPE_CHECKING:
+    from .credentials import Credentials
+    from .model import Result
+    from .operation import Operation
+    from .requests import Signed
+    from .settings import Settings
+    from .transport import HttpResponse
+
+R = TypeVar("R", bound="Result")
+_FINE_CODES = frozenset(("", "OK", "Ok", "ok", "200", "0", "Success", "success", "SUCCESS"))
+_SERVER_STRING = re.compile(r"string to sign is\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)
+
+
+def read_answer(
+    settings: Settings,
+    operation: Operation[R],
+    who: Credentials,
+    signed: Signed,
+    response: HttpResponse,
+    attempts: int,
+    started: float,
+) -> R | CallError:
+    """The result that an answer holds, or the error that it is."""
+    status, headers, body = response
+    if 300 <= status < 400:
+        return _no_answer(operation, f"a redirect to {_host(headers)} (not followed)", response, who)
+    try:
+        wire = answers.parse(body, operation.root)
+    except answers.NotUnderstood as problem:
+        if 200 <= status < 300 and not body.strip() and operation.style == "rest":
+            wire = {}
+        else:
+            kind = headers.get("content-type", "no content type")
+            excerpt = body[:200].decode("utf-8", "replace")
+            said = f"status {status}, {kind}: {problem}" + (f"; it begins {excerpt!r}" if excerpt else "")
+            return _no_answer(operation, said, response, who)
+    request_id = wire.get("RequestId") or wire.get("requestId") or headers.get("x-acs-request-id")
+    request_id = request_id if isinstance(request_id, str) else None
+    meta = Meta(status, headers, request_id, attempts, time.monotonic() - started)
+    if 200 <= status < 300 and not _is_error(wire, operation):
+        result = operation.result.from_wire(wire)
+        result.__dict__["_meta"] = meta
+        return result
+    return _api_error(settings, operation, who, signed, response, wire, meta)
+
+
+def _is_error(wire: dict[str, Any], operation: Operation[Any]) -> bool:
+    """Whether an answer of status 200 is an error all the same."""
+    code = wire.get("Code")
+    if type(code) is not str or code in _FINE_CODES or type(wire.get("Message")) is not str:
+        return False
+    return all(field.path[0] != "Code" for field in operation.result._fields.values())
+
+
+def _api_error(
+    settings: Settings,
+    operation: Operation[Any],
+    who: Credentials,
+    signed: Signed,
+    response: HttpResponse,
+    wire: dict[str, Any],
+    meta: Meta,
+) -> ApiError:
+    code = _text(wire, "Code", "code") or ""
+    secrets = (*who.secrets, *_signature(signed))
+    message = mask(_text(wire, "Message", "message") or "", secrets)
+    shown = f"{message} {_compare(message, signed, secrets)}" if code == "SignatureDoesNotMatch" else message
+    module = importlib.import_module(f"{settings.service.package}.errors")
+    kind: type[ApiError] = module.BY_CODE.get(code, ApiError)
+    error = kind(operation.name, shown)
+    error.code = code
+    error.status = meta.status
+    error.request_id = meta.request_id
+    error.recommend = _text(wire, "Recommend", "recommend")
+    error.raw = mask(response.body.decode("latin-1"), secrets).encode("latin-1")
+    error.meta = meta
+    error.rows = tuple(row for row in operation.errors if row.code == code) or module.COMMON_ROWS.get(code, ())
+    error.row, error.arguments = match_row(error.rows, message)
+    if kind.Reason is not None and error.row is not None:
+        error.reason = next((reason for reason in kind.Reason if reason == error.row.message), None)
+    error.retryable = is_retryable(meta.status, code)
+    if code in EXPIRED_TOKEN and settings.source.refreshable:
+        settings.source.forget()
+        error.retryable = True
+    return error
+
+
+def _compare(message: str, signed: Signed, secrets: tuple[str, ...]) -> str:
+    """Whether the secret or the string to sign differs, by the string that the server echoes."""
+    found = _SERVER_STRING.search(message)
+    if found is None:
+        return "[The server does not say what it signed.]"
+    theirs = found[1].strip()
+    for ours in (signed.string_to_sign, signed.canonical_request):
+        ours = mask(ours, secrets)
+        if theirs == ours.strip() or theirs.replace("\r\n", "\n") == ours.strip():
+            return "[Client and server signed the same string: the access key secret is not the one of this access key ID.]"
+    ours = mask(signed.string_to_sign, secrets)
+    at = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
+    return (
+        f"[Client and server signed different strings, from character {at + 1} on: the client {ours[at : at + 60]!r}, "
+        f"the server {theirs[at : at + 60]!r}. Something changed the request on its way, or one side encodes differently.]"
+    )
+
+
+def _signature(signed: Signed) -> tuple[str, ...]:
+    authorization = signed.request.headers.get("authorization")
+    if authorization:
+        return (authorization.rpartition("Signature=")[2],)
+    text = signed.request.target + signed.request.body.decode("latin-1")
+    return (text.rpartition("Signature=")[2],)
+
+
+def _no_answer(operation: Operation[Any], what: str, response: HttpResponse, who: Credentials) -> AnswerError:
+    raw = mask(response.body.decode("latin-1"), who.secrets).encode("latin-1")
+    error = AnswerError(
+        operation.name,
+        mask(f"the answer cannot be used: {what}", who.secrets),
+        status=response.status,
+        headers=dict(response.headers),
+        raw=raw,
+    )
+    error.retryable = response.status in RETRYABLE_STATUS or response.status == 429
+    return error
+
+
+def _host(headers: Any) -> str:
+    from urllib.parse import urlsplit
+
+    try:
+        return urlsplit(headers.get("location", "")).hostname or "the same host"
+    except ValueError:
+        return "a place that is no URL"
+
+
+def _text(wire: dict[str, Any], *names: str) -> str | None:
+    for name in names:
+        value = wire.get(name)
+        if isinstance(value, str):
+            return value
+        if isinstance(value, (int, float)):
+            return str(value)
+    return None

@@ -1,0 +1,150 @@
+"""One attempt's request: the pairs of a call, signed."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from . import encode, signing
+from .errors import ValidationError
+from .transport import HttpRequest, Timeout
+from .unset import UNSET
+
+if TYPE_CHECKING:
+    from .credentials import Credentials
+    from .operation import Operation
+    from .settings import Settings
+
+_FORM = "application/x-www-form-urlencoded"
+_JSON = "application/json; charset=utf-8"
+
+
+class Parts(NamedTuple):
+    """The arguments of a call, by where they travel. The same on every attempt."""
+
+    pairs: list[tuple[str, str]]
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+class Signed(NamedTuple):
+    """A request and what its signature signed, for comparing with what the server says it signed."""
+
+    request: HttpRequest
+    string_to_sign: str
+    canonical_request: str
+
+
+def parts(operation: Operation[Any], values: tuple[Any, ...]) -> Parts:
+    """The arguments as they travel. Raises ValidationError where text cannot be sent as UTF-8."""
+    pairs: list[tuple[str, str]] = []
+    path, headers, body = operation.path, {}, b""
+    for parameter, value in zip(operation.parameters, values, strict=True):
+        if value is UNSET:
+            continue
+        if parameter.location == "query":
+            if type(value) is str and parameter.layout == "plain":
+                pairs.append((parameter.wire, value))
+            else:
+                encode.add(pairs, parameter, value)
+        elif parameter.location == "path":
+            path = path.replace("{" + parameter.wire + "}", signing.percent(encode.scalar(value)))
+        elif parameter.location == "header":
+            headers[parameter.wire.lower()] = _header(operation, parameter.wire, encode.scalar(value))
+        else:
+            body = encode.to_json(value).encode()
+    return Parts(pairs, path, headers, body)
+
+
+def sign(settings: Settings, operation: Operation[Any], parts: Parts, who: Credentials, timeout: Timeout) -> Signed:
+    """A request with a fresh nonce and timestamp."""
+    if settings.signature == "rpc" and operation.style == "rpc":
+        return _sign_rpc(settings, operation, parts, who, timeout)
+    return _sign_v3(settings, operation, parts, who, timeout)
+
+
+def _sign_v3(settings: Settings, operation: Operation[Any], parts: Parts, who: Credentials, timeout: Timeout) -> Signed:
+    pairs, body, endpoint = parts.pairs, parts.body, settings.endpoint
+    if operation.style == "rpc":
+        pairs = [*pairs, ("Format", settings.format)]
+    query = signing.canonical_query(pairs)
+    headers = {
+        "host": endpoint.authority,
+        "x-acs-action": operation.name,
+        "x-acs-version": settings.service.version,
+        "x-acs-date": signing.timestamp(),
+        "x-acs-signature-nonce": signing.nonce(),
+    }
+    if operation.style == "rpc" and operation.method == "POST":
+        query, body = "", query.encode()
+        headers["content-type"] = _FORM
+    elif body:
+        headers["content-type"] = _JSON
+    headers["x-acs-content-sha256"] = digest = hashlib.sha256(body).hexdigest() if body else signing.EMPTY_SHA256
+    if who.security_token:
+        headers["x-acs-security-token"] = who.security_token
+    signed = signing.v3_signature(
+        who.access_key_secret, who.access_key_id, operation.method, parts.path, query, headers, digest
+    )
+    headers["authorization"] = signed.authorization
+    request = _request(settings, operation.method, parts.path, query, headers, parts.headers, body, timeout)
+    return Signed(request, signed.string_to_sign, signed.canonical_request)
+
+
+def _sign_rpc(
+    settings: Settings, operation: Operation[Any], parts: Parts, who: Credentials, timeout: Timeout
+) -> Signed:
+    pairs = [
+        *parts.pairs,
+        ("Action", operation.name),
+        ("Version", settings.service.version),
+        ("Format", settings.format),
+        ("AccessKeyId", who.access_key_id),
+        ("SignatureMethod", "HMAC-SHA1"),
+        ("SignatureVersion", "1.0"),
+        ("SignatureNonce", signing.nonce()),
+        ("Timestamp", signing.timestamp()),
+    ]
+    if who.security_token:
+        pairs.append(("SecurityToken", who.security_token))
+    canonical = signing.canonical_query(pairs)
+    string_to_sign = signing.rpc_string_to_sign(operation.method, canonical)
+    signature = signing.rpc_signature(who.access_key_secret, string_to_sign)
+    query, body = f"{canonical}&Signature={signing.percent(signature)}", b""
+    headers = {"host": settings.endpoint.authority}
+    if operation.method == "POST":
+        query, body = "", query.encode()
+        headers["content-type"] = _FORM
+    request = _request(settings, operation.method, parts.path, query, headers, parts.headers, body, timeout)
+    return Signed(request, string_to_sign, canonical)
+
+
+def _request(
+    settings: Settings,
+    method: str,
+    path: str,
+    query: str,
+    headers: dict[str, str],
+    own: dict[str, str],
+    body: bytes,
+    timeout: Timeout,
+) -> HttpRequest:
+    endpoint = settings.endpoint
+    headers["accept"] = "application/json" if settings.format == "JSON" else "application/xml"
+    headers["accept-encoding"] = "gzip"
+    headers.update(settings.headers)
+    headers.update(own)
+    if body or method not in ("GET", "HEAD", "DELETE"):
+        headers["content-length"] = str(len(body))
+    target = f"{path}?{query}" if query else path
+    return HttpRequest(method, endpoint.scheme, endpoint.host, endpoint.port, target, headers, body, timeout)
+
+
+def _header(operation: Operation[Any], name: str, value: str) -> str:
+    if any(ord(c) < 32 or ord(c) > 255 or ord(c) == 127 for c in value):
+        from .validation import Problem
+
+        problem = Problem(name, "type", value, "it holds a line end or another character that no header may hold")
+        raise ValidationError(operation.name, [problem])
+    return value

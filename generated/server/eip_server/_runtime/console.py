@@ -1,0 +1,146 @@
+"""The console: one page that shows operations, recent requests and the present state.
+
+Everything on it may come from a caller, so everything is escaped, and the page runs no script.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .app import App, Exchange
+
+_ROWS = 200
+_HIDDEN = ("Signature", "SecurityToken")
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #8884; --bad: #c0392b; --good: #1e8449; --soft: #8882; }
+@media (prefers-color-scheme: dark) { :root { --bad: #ff8a7a; --good: #6fd08c; } }
+body { font: 14px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 84rem; padding: 1.5rem; }
+h1 { font-size: 1.4rem; margin: 0; } h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
+p { margin: .3rem 0; } nav a { margin-right: 1rem; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; }
+th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem .3rem 0; text-align: left; vertical-align: top; }
+th { font-weight: 600; white-space: nowrap; }
+code { font: 12.5px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
+.bad { color: var(--bad); } .good { color: var(--good); } .quiet { opacity: .7; }
+summary { cursor: pointer; } details > code { display: block; }
+"""
+
+
+def page(app: App) -> str:
+    """The console as it is now, as an HTML document."""
+    facts = app.facts
+    title = f"{facts['title']} {facts['version']}"
+    return "".join(
+        [
+            '<!doctype html><html lang="en"><head><meta charset="utf-8">',
+            '<meta name="viewport" content="width=device-width, initial-scale=1">',
+            f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>",
+            f"<h1>{escape(title)}</h1>",
+            '<nav><a href="#requests">Recent requests</a><a href="#state">Present state</a>',
+            '<a href="#operations">Operations</a><a href="">Reload</a></nav>',
+            f"<p class=quiet>Clock: {_moment(app.gateway.clock.now())} UTC. {escape(_checks(app))}</p>",
+            *_requests(app.recent),
+            *_state(app),
+            *_operations(app),
+            "</body></html>",
+        ]
+    )
+
+
+def _checks(app: App) -> str:
+    options = app.options
+    off = [name for name in ("signature", "timestamp", "nonce", "version", "constraints") if not getattr(options, name)]
+    return f"Not checked: {', '.join(off)}." if off else "All checks are on."
+
+
+def _requests(recent: Iterable[Exchange]) -> Iterator[str]:
+    rows = [
+        (
+            f"<code>{_moment(each.at)}</code>",
+            f"{escape(each.method)} <code>{escape(each.path)}</code>",
+            f"<code>{escape(each.action)}</code>",
+            _outcome(each),
+            f"<code>{_parameters(each)}</code><br><code class=quiet>{escape(each.request_id)}</code>",
+            f"{each.seconds * 1000:.2f} ms",
+        )
+        for each in reversed(list(recent))
+    ]
+    yield '<h2 id="requests">Recent requests</h2>'
+    yield from _table(("Time", "Request", "Action", "Outcome", "Parameters", "Took"), rows, "Nobody has called yet.")
+
+
+def _outcome(each: Exchange) -> str:
+    if not each.code:
+        return f"<span class=good>{each.status}</span>"
+    detail = f"<br>{escape(each.detail)}" if len(each.detail) < 200 else _folded(each.detail)
+    return f"<span class=bad>{each.status} <code>{escape(each.code)}</code></span>{detail}"
+
+
+def _folded(text: str) -> str:
+    return f"<details><summary>{escape(text[:80])}…</summary><code>{escape(text)}</code></details>"
+
+
+def _parameters(each: Exchange) -> str:
+    shown = ((name, value) for name, value in each.parameters.items() if name not in _HIDDEN)
+    return "<br>".join(f"{escape(name[:100])}={escape(value[:200])}" for name, value in shown)
+
+
+def _state(app: App) -> Iterator[str]:
+    yield '<h2 id="state">Present state</h2>'
+    if app.behaviour is None:
+        yield "<p>No behaviour is loaded: answers come from the documented examples.</p>"
+        return
+    tables = {name: rows for name, rows in app.behaviour.snapshot().items() if rows}
+    if not tables:
+        yield "<p>Nothing is stored.</p>"
+    for name, rows in tables.items():
+        columns = list(dict.fromkeys(key for row in rows for key in row if key != "secret"))
+        cells = [
+            tuple(f"<code>{escape(_value(row.get(column)))}</code>" for column in columns) for row in rows[-_ROWS:]
+        ]
+        shown = f", the last {_ROWS} of them shown" if len(rows) > _ROWS else ""
+        yield f"<details open><summary>{escape(name)}: {len(rows)}{shown}</summary>"
+        yield from _table(tuple(map(escape, columns)), cells[::-1], "")
+        yield "</details>"
+
+
+def _operations(app: App) -> Iterator[str]:
+    rows = [
+        (
+            f"<code>{escape(name)}</code>",
+            escape(f"{facts['method']} {facts['path']}") if facts["style"] == "rest" else "RPC",
+            escape(facts["summary"]),
+            "implemented" if app.implements(name) else "<span class=quiet>from examples</span>",
+            str(len(facts["errors"])),
+        )
+        for name, facts in app.facts["operations"].items()
+    ]
+    yield '<h2 id="operations">Operations</h2>'
+    yield from _table(("Operation", "Called by", "Summary", "Answers", "Error rows"), rows, "The contract has none.")
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], empty: str) -> Iterator[str]:
+    """A table of finished HTML cells."""
+    if not rows:
+        yield f"<p>{empty}</p>"
+        return
+    yield "<div class=scroll><table><thead><tr>"
+    yield from (f"<th>{cell}</th>" for cell in head)
+    yield "</tr></thead><tbody>"
+    for row in rows:
+        yield "<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>"
+    yield "</tbody></table></div>"
+
+
+def _value(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _moment(seconds: float) -> str:
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(seconds))
