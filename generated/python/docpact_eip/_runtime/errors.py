@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from .wire_enum import WireEnum
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .meta import Meta
     from .operation import ErrorRow
@@ -160,17 +160,38 @@ class WaitFailed(Error):
         self.timed_out = timed_out
 
 
+_HOLE = re.compile(r"%[sd]|\$?\{\w+\}")
+
+
+def _template(text: str) -> re.Pattern[str] | None:
+    """What a documented text with holes (`%s`, `{Param}`) matches; None for one without."""
+    parts = _HOLE.split(text.strip())
+    return re.compile("(.+?)".join([re.escape(part) for part in parts]), re.DOTALL) if len(parts) > 1 else None
+
+
+def documented_code(known: Mapping[str, object], code: str) -> str | None:
+    """The code as the pages write it: itself, or one with a hole that it fills, such as `Missing{Param}`."""
+    if code in known:
+        return code
+    for candidate in known:
+        if "{" in candidate or "%" in candidate:
+            template = _template(candidate)
+            if template is not None and template.fullmatch(code[:200]):
+                return candidate
+    return None
+
+
 def match_row(rows: Sequence[ErrorRow], message: str) -> tuple[ErrorRow | None, tuple[str, ...]]:
-    """The row whose message is this one, and what stands for its `%s`; a lone row where none matches."""
+    """The row whose message is this one, and what stands in its holes; a lone row where none matches."""
+    message = message.strip()
     for row in rows:
-        if row.message.strip() == message.strip():
+        if row.message.strip() == message:
             return row, ()
     for row in rows:
-        if "%s" in row.message and len(message) <= 10_000:
-            parts = [re.escape(part) for part in row.message.strip().split("%s")]
-            found = re.fullmatch("(.*?)".join(parts), message.strip(), re.DOTALL)
-            if found is not None:
-                return row, found.groups()
+        template = _template(row.message) if len(message) <= 10_000 else None
+        found = template.fullmatch(message) if template is not None else None
+        if found is not None:
+            return row, found.groups()
     return (rows[0], ()) if len(rows) == 1 else (None, ())
 
 

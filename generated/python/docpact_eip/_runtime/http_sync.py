@@ -81,6 +81,9 @@ class HttpTransport:
             for connection, _ in connections:
                 connection.close()
 
+    def __del__(self) -> None:
+        self.close()
+
     def _take(self, key: tuple[str, str, int]) -> http.client.HTTPConnection | None:
         idle = self._idle.get(key)
         while idle:

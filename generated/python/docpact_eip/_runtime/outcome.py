@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import answers
-from .errors import AnswerError, ApiError, CallError, match_row
+from .errors import AnswerError, ApiError, CallError, documented_code, match_row
 from .masking import mask
 from .meta import Meta
 from .retry import EXPIRED_TOKEN, RETRYABLE_STATUS, is_retryable
@@ -81,7 +81,8 @@ def _api_error(
     message = mask(_text(wire, "Message", "message") or "", secrets)
     shown = f"{message} {_compare(message, signed, secrets)}" if code == "SignatureDoesNotMatch" else message
     module = importlib.import_module(f"{settings.service.package}.errors")
-    kind: type[ApiError] = module.BY_CODE.get(code, ApiError)
+    documented = documented_code(module.BY_CODE, code)
+    kind: type[ApiError] = module.BY_CODE[documented] if documented is not None else ApiError
     error = kind(operation.name, shown)
     error.code = code
     error.status = meta.status
@@ -89,7 +90,9 @@ def _api_error(
     error.recommend = _text(wire, "Recommend", "recommend")
     error.raw = mask(response.body.decode("latin-1"), secrets).encode("latin-1")
     error.meta = meta
-    error.rows = tuple(row for row in operation.errors if row.code == code) or module.COMMON_ROWS.get(code, ())
+    error.rows = tuple([row for row in operation.errors if row.code == documented]) or module.COMMON_ROWS.get(
+        documented, ()
+    )
     error.row, error.arguments = match_row(error.rows, message)
     if kind.Reason is not None and error.row is not None:
         error.reason = next((reason for reason in kind.Reason if reason == error.row.message), None)

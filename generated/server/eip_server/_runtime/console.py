@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from .app import App, Exchange
 
 _ROWS = 200
-_HIDDEN = ("Signature", "SecurityToken")
+_HIDDEN = frozenset(("Signature", "SecurityToken"))
+_COMMON = frozenset(
+    "Action Version AccessKeyId SignatureMethod SignatureVersion SignatureNonce SignatureType Timestamp Format".split()
+)
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --bad: #c0392b; --good: #1e8449; --soft: #8882; }
@@ -28,6 +31,7 @@ th, td { border-bottom: 1px solid var(--line); padding: .3rem .6rem .3rem 0; tex
 th { font-weight: 600; white-space: nowrap; }
 code { font: 12.5px/1.5 ui-monospace, monospace; overflow-wrap: anywhere; }
 .bad { color: var(--bad); } .good { color: var(--good); } .quiet { opacity: .7; }
+.whole { white-space: nowrap; } .small { font-size: 11px; }
 summary { cursor: pointer; } details > code { display: block; }
 """
 
@@ -62,17 +66,17 @@ def _checks(app: App) -> str:
 def _requests(recent: Iterable[Exchange]) -> Iterator[str]:
     rows = [
         (
-            f"<code>{_moment(each.at)}</code>",
-            f"{escape(each.method)} <code>{escape(each.path)}</code>",
-            f"<code>{escape(each.action)}</code>",
-            _outcome(each),
-            f"<code>{_parameters(each)}</code><br><code class=quiet>{escape(each.request_id)}</code>",
-            f"{each.seconds * 1000:.2f} ms",
+            f"<code class=whole>{_moment(each.at)[11:]}</code>",
+            f"<code class=whole>{escape(each.action or '(no action)')}</code><br>"
+            f"<span class=quiet>{escape(each.method)} <code>{escape(each.path[:100])}</code></span>",
+            f"{_outcome(each)}<br><code class='quiet small'>{escape(each.request_id)}</code>",
+            _parameters(each),
+            f"<span class=whole>{each.seconds * 1000:.2f} ms</span>",
         )
         for each in reversed(list(recent))
     ]
     yield '<h2 id="requests">Recent requests</h2>'
-    yield from _table(("Time", "Request", "Action", "Outcome", "Parameters", "Took"), rows, "Nobody has called yet.")
+    yield from _table(("Time", "Request", "Outcome", "Parameters", "Took"), rows, "Nobody has called yet.")
 
 
 def _outcome(each: Exchange) -> str:
@@ -87,8 +91,19 @@ def _folded(text: str) -> str:
 
 
 def _parameters(each: Exchange) -> str:
-    shown = ((name, value) for name, value in each.parameters.items() if name not in _HIDDEN)
-    return "<br>".join(f"{escape(name[:100])}={escape(value[:200])}" for name, value in shown)
+    """The parameters of the operation, and folded away those that every request has."""
+    own = [pair for pair in each.parameters.items() if pair[0] not in _COMMON and pair[0] not in _HIDDEN]
+    common = [pair for pair in each.parameters.items() if pair[0] in _COMMON]
+    out = "<br>".join(map(_pair, own))
+    if common:
+        out += (
+            f"<details class=quiet><summary>{len(common)} common</summary>{'<br>'.join(map(_pair, common))}</details>"
+        )
+    return out
+
+
+def _pair(pair: tuple[str, str]) -> str:
+    return f"<code>{escape(pair[0][:100])}={escape(pair[1][:200])}</code>"
 
 
 def _state(app: App) -> Iterator[str]:
@@ -100,10 +115,9 @@ def _state(app: App) -> Iterator[str]:
     if not tables:
         yield "<p>Nothing is stored.</p>"
     for name, rows in tables.items():
-        columns = list(dict.fromkeys(key for row in rows for key in row if key != "secret"))
-        cells = [
-            tuple(f"<code>{escape(_value(row.get(column)))}</code>" for column in columns) for row in rows[-_ROWS:]
-        ]
+        keys = dict.fromkeys(key for row in rows for key in row if key != "secret")
+        columns = [key for key in keys if any(row.get(key) not in (None, "") for row in rows)]
+        cells = [tuple(_cell(row.get(column)) for column in columns) for row in rows[-_ROWS:]]
         shown = f", the last {_ROWS} of them shown" if len(rows) > _ROWS else ""
         yield f"<details open><summary>{escape(name)}: {len(rows)}{shown}</summary>"
         yield from _table(tuple(map(escape, columns)), cells[::-1], "")
@@ -138,8 +152,9 @@ def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], empty: str) -
     yield "</tbody></table></div>"
 
 
-def _value(value: Any) -> str:
-    return "" if value is None else str(value)
+def _cell(value: Any) -> str:
+    text = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    return f"<code{' class=whole' if len(text) < 48 else ''}>{escape(text)}</code>"
 
 
 def _moment(seconds: float) -> str:

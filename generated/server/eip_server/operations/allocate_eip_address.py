@@ -31,8 +31,8 @@ class AllocateEipAddressRequest:
     bandwidth: str
     """The highest bandwidth that the EIP may reach. Unit: Mbit/s. Default value: **5**"""
     client_token: str | None = None
-    """Makes a repeated request harmless. The client invents a new token for each request and sends the same one when
-    it retries. A token is 1 to 64 ASCII characters in length."""
+    """Makes a repeated request harmless. The client invents a new token for each request and sends the same one
+    when it retries. A token is 1 to 64 ASCII characters in length."""
     isp: str
     """The line over which the EIP is reached. Default value: **BGP**."""
     instance_charge_type: Literal["PostPaid"] | None = None

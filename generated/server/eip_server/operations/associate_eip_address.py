@@ -42,7 +42,8 @@ class AssociateEipAddressRequest:
     instance_region_id: str | None = None
     """The region in which the resource runs."""
     instance_type: Literal["Nat", "SlbInstance", "EcsInstance", "NetworkInterface", "HaVip"]
-    """Tells what kind of resource InstanceId names. Valid values: **Nat|SlbInstance|EcsInstance|NetworkInterface**."""
+    """Tells what kind of resource InstanceId names. Valid values:
+    **Nat|SlbInstance|EcsInstance|NetworkInterface**."""
     mode: Literal["NAT", "MULTI_BINDED"] | None = None
     """How the EIP is bound. Valid values: **NAT | MULTI\\_BINDED**."""
     private_ip_address: str | None = None

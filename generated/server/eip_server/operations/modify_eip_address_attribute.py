@@ -33,8 +33,8 @@ class ModifyEipAddressAttributeRequest:
     bandwidth: str | None = None
     """The highest bandwidth that the EIP may reach from now on. Unit: Mbit/s"""
     description: str | None = None
-    """What the owner says about the EIP. A description is 2 to 256 characters in length. It starts with a letter and
-    cannot start with `http://` or `https://`."""
+    """What the owner says about the EIP. A description is 2 to 256 characters in length. It starts with a letter
+    and cannot start with `http://` or `https://`."""
     name: str | None = None
     """The new name of the EIP. A name is 2 to 128 characters in length. It starts with a letter, can contain
     numbers, periods \\(.\\), underscores \\(\\_\\), and hyphens \\(-\\), and cannot start with `http://` or
