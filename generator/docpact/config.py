@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -110,9 +111,9 @@ def load(path: Path) -> Config:
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise _error(
-            path, text, f"not valid TOML: {error}", "mend the line", line=getattr(error, "lineno", 0)
-        ) from None
+        place = re.search(r"at line (\d+)", str(error))
+        line = int(place[1]) if place else text.count("\n") + 1  # the other errors are about the end of the file
+        raise _error(path, text, f"not valid TOML: {error}", "mend the line", line=line) from None
     reader = _Reader(path, text)
     reader.only(data, {"services", "diff", "lint"}, "")
     services = reader.table(data, "services", "")

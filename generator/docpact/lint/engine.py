@@ -50,9 +50,9 @@ def lint(subjects: Sequence[Subject], choice: Choice | None = None, suppressions
         inside += own
         found += bad
         found += subject.problems
-        if subject.page.text:
+        if subject.is_readable:
             found += subject.understood.diagnostics
-    found += _run(chosen, [subject for subject in subjects if subject.page.text])
+    found += _run(chosen, [subject for subject in subjects if subject.is_readable])
     found = [d for d in found if wanted.takes(d.code)]
     stay, taken = suppress.split(found, [*inside, *suppressions])
     if wanted.takes(UNUSED_SUPPRESSION):

@@ -92,6 +92,11 @@ class Subject:
     def path(self) -> str:
         return self.page.path
 
+    @property
+    def is_readable(self) -> bool:
+        """Whether there is anything to look at: of a file that could not be read only its problems are known."""
+        return bool(self.page.text) or not self.problems
+
     @cached_property
     def dialect(self) -> Dialect:
         return choose_dialect(self.page, self.dialects or builtin())

@@ -7,11 +7,12 @@ What a heading, a column or a type name means is data (`dialects/*.toml`), and s
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from docpact import pages
 from docpact.contract.model import Contract
-from docpact.diagnostics import Findings
+from docpact.diagnostics import Diagnostic, Findings
 from docpact.pages.model import Page
 from docpact.understand.dialect import Dialect, DialectError, builtin, load
 from docpact.understand.operations import Kind, Sources, Understood, operation
@@ -50,11 +51,12 @@ def service(
     for source in [sources] if isinstance(sources, Path) else sources:
         for path in page_paths(source) if isinstance(source, Path) else [source]:
             page = path
+            problems: list[Diagnostic] = []
             if isinstance(path, Path):
                 page, problems = pages.load(path, page_name(path, base))
                 findings.extend(problems)
             assert isinstance(page, Page)
-            if page.text:
+            if page.text or not problems:
                 understood.append(operation(page, dialects=known))
                 findings.extend(understood[-1].diagnostics)
     made, more, places = contract(understood, title=title, version=version)
@@ -81,14 +83,18 @@ def page_paths(source: Path) -> list[Path]:
     """A page, or the pages of a folder and of those below it, in an order that does not depend on the machine."""
     if not source.is_dir():
         return [source]
-    return sorted((p for p in source.rglob("*.md") if p.is_file()), key=lambda p: p.relative_to(source).as_posix())
+    return sorted((p for p in source.rglob("*.md") if not p.is_dir()), key=lambda p: p.relative_to(source).as_posix())
 
 
 def page_name(path: Path, base: Path | None) -> str:
     """What a page is called in messages and in the contract: its path below `base`, or else as given."""
     if base is not None:
-        try:
-            return path.resolve().relative_to(base.resolve()).as_posix()
-        except ValueError:
-            pass
+        below = _real(path.parent) / path.name
+        if below.is_relative_to(_real(base)):
+            return below.relative_to(_real(base)).as_posix()
     return path.as_posix()
+
+
+@lru_cache(maxsize=256)
+def _real(folder: Path) -> Path:
+    return folder.resolve()
