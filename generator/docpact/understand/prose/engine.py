@@ -26,7 +26,7 @@ _CLAUSE = re.compile(r"\s*[,，(（;；]")
 _MIXED = re.compile(r"\s*(?:[,，、|;；]|\band\b|\bor\b|和|或|以及)\s*[-\"“'{\[]?\d")
 _COLON = re.compile(r"\s*[:：]")
 _IDENTIFIER = re.compile(r"[\w.+ -]*[A-Za-z_][\w.+ -]*|-?\d+")
-_HEAD = re.compile(r"[^.。,，;；]{1,60}?[:：](?!//)")
+_HEAD = re.compile(r"(?:[^.。,，;；]|\.(?=\w)){1,60}?[:：](?!//)")
 _SHAPE = re.compile(r"[^\w\s*-]")
 _SPACE = re.compile(r"\s*")
 
@@ -144,7 +144,7 @@ class Study:
             if not rules or block.code or index in self.consumed:
                 continue
             here = [rule for rule in rules if rule.item or not block.depth]
-            if block.depth and self._headed(index):
+            if block.depth and (self.context.multiple or self._headed(index)):
                 here = [rule for rule in here if rule.item is True]
             here = [rule for rule in here if any(word in lowered[index] for word in rule.words)]
             if not here:
