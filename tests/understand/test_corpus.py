@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from docpact import pages, understand
 from docpact.contract import openapi
 
