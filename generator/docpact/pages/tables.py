@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from docpact.diagnostics import Diagnostic
+from docpact.diagnostics import Diagnostic, Span
 from docpact.pages import codes
 from docpact.pages.lines import Lines, delimiter_columns, is_delimiter
 from docpact.pages.model import Cell, Row, Table
@@ -174,6 +174,8 @@ class _Reader:
     def gather(self, start: int) -> bool:
         """Reads the row that begins on a line with a bar in front."""
         text = self.lines.lines
+        if self.simple(start, text[start]):
+            return True
         bars: list[Place] = []
         at = start
         while at < len(text):
@@ -204,6 +206,28 @@ class _Reader:
                 return True
             at += 1
         self.finish(start, len(text) - 1, bars, closed=self.ends_with_bar(len(text) - 1))
+        return True
+
+    def simple(self, at: int, line: str) -> bool:
+        """Reads a row that stands on one line with as many cells as the header, as most do."""
+        if "\\|" in line:
+            return False
+        pieces = line.split("|")
+        if len(pieces) != self.columns + 2 or (pieces[0] + pieces[-1]).strip():
+            return False
+        path, number, column = self.lines.path, at + 1, len(pieces[0]) + 2
+        first = column - 1
+        cells = []
+        for position, piece in enumerate(pieces[1:-1]):
+            text = piece.strip()
+            begin = column + len(piece) - len(piece.lstrip()) if text else column
+            end = begin + len(text) if text else column + len(piece)
+            cells.append(Cell(text, Span(path, number, begin, number, end)))
+            column += len(piece) + 1
+            if text.isdecimal():
+                self.numbers[position] += 1
+        self.rows.append(Row(tuple(cells), Span(path, number, first, number, column)))
+        self.next = at + 1
         return True
 
     def starts_row(self, at: int, seen: int) -> bool:

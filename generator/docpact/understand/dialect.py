@@ -19,6 +19,7 @@ from docpact.understand.markdown import plain
 _FOLDER = Path(__file__).parent / "dialects"
 _TRIM = "?:：.。,，;；!！*` "
 _CLOSE = 0.82
+_MEMORY = 4096
 
 
 class DialectError(Exception):
@@ -57,13 +58,24 @@ class Words:
         self._roles = {fold(word): role for role, words in roles.items() for word in words}
         self._spelt = {fold(word): word for words in roles.values() for word in words}
         self._known: dict[str, Guess | None] = {}
+        self._exact: dict[str, Guess | None] = {}
 
     def find(self, text: str, *, forgiving: bool = True) -> Guess | None:
-        word = fold(text)
-        role = self._roles.get(word)
-        if role is not None:
-            return Guess(role)
-        if not forgiving or len(word) < 4 or len(word) > 60:
+        """What a word stands for, with `forgiving` also where it is nearly one that is known."""
+        try:
+            exact = self._exact[text]
+        except KeyError:
+            if len(self._exact) > _MEMORY:
+                self._exact.clear()
+                self._known.clear()
+            role = self._roles.get(fold(text))
+            exact = self._exact[text] = None if role is None else Guess(role)
+        if exact is not None or not forgiving:
+            return exact
+        return self._nearly(fold(text))
+
+    def _nearly(self, word: str) -> Guess | None:
+        if len(word) < 4 or len(word) > 60:
             return None
         if word not in self._known:
             close = get_close_matches(word, self._roles, 1, _CLOSE)
@@ -111,6 +123,8 @@ class Dialect:
     def type(self, text: str) -> TypeName | None:
         """What a type cell says; None where it is no known type."""
         if text not in self._type_cache:
+            if len(self._type_cache) > _MEMORY:
+                self._type_cache.clear()
             self._type_cache[text] = self._read_type(plain(text))
         return self._type_cache[text]
 

@@ -13,6 +13,9 @@ from docpact.understand.prose import Facts
 from docpact.understand.rows import typed
 
 _VALUE_FIELDS = ("minimum", "maximum", "min_length", "max_length", "pattern", "unit", "json")
+_MEMORY = 20_000
+_seen: dict[tuple[Any, ...], Facts] = {}
+"""What was read before: the pages of a service, and of its several sites, repeat many descriptions word for word."""
 _ARRAY_FIELDS = ("min_items", "max_items")
 
 
@@ -33,7 +36,14 @@ class Reader:
         """What the text says about a value of that type; None where there is no text."""
         if not text:
             return None
-        facts = prose.facts(text, language=self.language, type=kind, name=name, names=self.names, example=example)
+        named = tuple(other for other in self.names if other in text)
+        key = (text, self.language, kind, name, named, example)
+        facts = _seen.get(key)
+        if facts is None:
+            if len(_seen) > _MEMORY:
+                _seen.clear()
+            facts = prose.facts(text, language=self.language, type=kind, name=name, names=self.names, example=example)
+            _seen[key] = facts
         self.rules += facts.rules
         self._read[name] = facts
         return facts

@@ -7,7 +7,6 @@ import re
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\)| (?=[^()]*\)))*\)")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
-_BLANKS = re.compile(r"\s+")
 _HTML = re.compile(r"</?(?:b|i|em|strong|code|p|br|span|div|sup|sub|ul|li|ol|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?:[.!?](?=\s)|[。！？]|\n\s*\n|:\s*\n)")
 
@@ -21,6 +20,8 @@ def unescape(text: str) -> str:
 
 def plain(text: str) -> str:
     """The text as a reader sees it, on one line: no emphasis, code marks, link targets or escapes."""
+    if text.isalnum() and text.isascii():
+        return text
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     if "*" in text:
@@ -29,7 +30,7 @@ def plain(text: str) -> str:
         text = text.replace("`", "")
     if "<" in text:
         text = _HTML.sub("", text)
-    return _BLANKS.sub(" ", unescape(text)).strip()
+    return " ".join(unescape(text).split())
 
 
 def _strip_emphasis(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from docpact.contract.model import Conflict, Property, Schema
 from docpact.diagnostics import Diagnostic, Span
@@ -221,40 +222,61 @@ class _Finish:
 
     def schema(self, branch: Branch, path: str) -> Schema:
         entry, shape = branch.entry, branch.shape
-        if entry is not None:
-            self.spans.setdefault(("response", path), entry.span)
         levels = self.levels(branch)
-        conflicts = self.conflicts(branch, levels, path)
-        if branch.members:
-            items = Schema(type="object", properties=self.members(branch, path + "[]" * levels))
-        else:
-            items = self.scalar(branch)
-            if items.type == "array" and levels:
-                items = items.items or Schema()
+        if entry is None and not branch.members and not levels:  # only the example shows it
+            return Schema(type=None if shape is None else shape.kind, extensions={"x-docpact-undocumented": True})
+        facts_of: dict[str, Any] = self.facts(branch, levels, path)
+        item: dict[str, Any] = {}
         if branch.element is not None:
-            items = replace(items, description=branch.element.description, xml_name=branch.element.name.text)
+            item = {"description": branch.element.description, "xml_name": branch.element.name.text}
         elif shape is not None and shape.item_name is not None and shape.item_name != branch.name:
-            items = replace(items, xml_name=shape.item_name)
-        schema = items
-        for _ in range(levels):
+            item = {"xml_name": shape.item_name}
+        if branch.members:
+            members = self.members(branch, path + "[]" * levels)
+            if not levels:
+                return Schema(type="object", properties=members, **{**item, **facts_of})
+            schema = Schema(type="object", properties=members, **item)
+        else:
+            schema = self.scalar(branch)
+            if schema.type == "array" and levels:
+                schema = schema.items or Schema()
+            if item:
+                schema = replace(schema, **item)
+            if not levels:
+                return replace(schema, **self.enum(branch, schema.type), **facts_of)
+        for _ in range(levels - 1):
             schema = Schema(type="array", items=schema)
+        return Schema(type="array", items=schema, **facts_of)
+
+    def facts(self, branch: Branch, levels: int, path: str) -> dict[str, Any]:
+        """What the row says about a member besides its shape."""
+        entry = branch.entry
         if entry is None:
-            return replace(schema, extensions={"x-docpact-undocumented": True})
-        said = (
-            self.reader.read(entry.description, items.type, "", entry.example or None) if not branch.members else None
-        )
-        if said is not None and said.enum:
-            enum = facts.apply(Schema(type=items.type), said)
-            noted = replace(items, enum=enum.enum, enum_descriptions=enum.enum_descriptions)
-            schema = noted if not levels else schema
-        changes: dict[str, object] = {
-            "description": entry.description,
-            "conflicts": tuple(conflicts),
-            "unparsed": entry.notes,
-        }
+            return {"extensions": {"x-docpact-undocumented": True}}
+        self.spans.setdefault(("response", path), entry.span)
+        out: dict[str, Any] = {"description": entry.description}
+        conflicts = self.conflicts(branch, levels, path)
+        if conflicts:
+            out["conflicts"] = tuple(conflicts)
+        if entry.notes:
+            out["unparsed"] = entry.notes
+        if branch.others:
+            out["extensions"] = more_rows(branch.others)
         if entry.example and not branch.members:
-            changes["example"] = typed(entry.example, schema.type)
-        return replace(schema, **changes)  # type: ignore[arg-type]
+            kind = "array" if levels else entry.type.type
+            out["example"] = typed(entry.example, kind)
+        return out
+
+    def enum(self, branch: Branch, kind: str | None) -> dict[str, Any]:
+        """The values that a row lists for a member."""
+        entry = branch.entry
+        if entry is None:
+            return {}
+        said = self.reader.read(entry.description, kind, "", entry.example or None)
+        if said is None or not said.enum:
+            return {}
+        found = facts.apply(Schema(type=kind), said)
+        return {"enum": found.enum, "enum_descriptions": found.enum_descriptions}
 
     def levels(self, branch: Branch) -> int:
         """How many list levels a member has."""
