@@ -8,7 +8,7 @@ that keeps the walk through the tree shortest.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from docpact.understand.examples import Shape
 from docpact.understand.rows import Entry
@@ -52,7 +52,18 @@ class _State:
     used: frozenset[int]
     empty: bool = False
     """The last row is a container of which the example shows nothing inside."""
-    chosen: tuple[int | None, ...] = field(default=())
+    place: int | None = None
+    """The place of the last row, and below it the state before that row."""
+    before: _State | None = None
+
+    def places(self) -> list[int | None]:
+        """The places of all rows so far."""
+        out: list[int | None] = []
+        state = self
+        while state.before is not None:
+            out.append(state.place)
+            state = state.before
+        return out[::-1]
 
 
 def align(entries: Sequence[Entry], tree: list[Place]) -> list[Place | None]:
@@ -108,7 +119,7 @@ class _Search:
                     if key not in following or following[key].cost > new.cost:
                         following[key] = new
             states = sorted(following.values(), key=lambda s: s.cost)[:_BEAM]
-        return [None if index is None else self.tree[index] for index in states[0].chosen]
+        return [None if index is None else self.tree[index] for index in states[0].places()]
 
     def is_container(self, number: int) -> bool:
         entry = self.entries[number]
@@ -122,13 +133,14 @@ class _Search:
         container = self.is_container(number)
         if place is None:
             empty = state.empty or (container and not self.candidates[number])
-            return _State(state.cost + cost, state.current, state.used, empty, (*state.chosen, None))
+            return _State(state.cost + cost, state.current, state.used, empty, None, state)
         return _State(
             state.cost + cost,
             place.index,
             state.used | {place.index},
             container and place.shape.is_hollow,
-            (*state.chosen, place.index),
+            place.index,
+            state,
         )
 
     def cost(self, number: int, state: _State, place: Place) -> float:
@@ -149,7 +161,7 @@ class _Search:
         climbed = current.depth - ancestor.depth
         cost += 0.05 * climbed
         if climbed and current.index:
-            if state.chosen[-1] == current.index and self.is_container(number - 1):
+            if state.place == current.index and self.is_container(number - 1):
                 cost += 0.4  # a container that was opened and at once closed
             if state.empty and place.shape.name.casefold() < current.shape.name.casefold():
                 cost += 0.4  # siblings are in alphabetical order, as a rule

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
-from docpact.contract.model import Rule, Schema
+from docpact.contract.model import Rule
 from docpact.understand import prose
 from docpact.understand.names import Step
 from docpact.understand.prose import Facts
@@ -16,7 +16,7 @@ _VALUE_FIELDS = ("minimum", "maximum", "min_length", "max_length", "pattern", "u
 _MEMORY = 20_000
 _seen: dict[tuple[Any, ...], Facts] = {}
 """What was read before: the pages of a service, and of its several sites, repeat many descriptions word for word."""
-_ARRAY_FIELDS = ("min_items", "max_items")
+_ARRAY_FIELDS = {"min_items": "minItems", "max_items": "maxItems"}
 
 
 @dataclass(slots=True)
@@ -49,52 +49,47 @@ class Reader:
         return facts
 
 
-def apply(schema: Schema, facts: Facts | None) -> Schema:
-    """The schema with the constraints on its value."""
-    if facts is None:
-        return schema
+def constraints(kind: str | None, facts: Facts | None) -> dict[str, Any]:
+    """The fields of a schema of that type that state the constraints on its value."""
     changes: dict[str, Any] = {}
+    if facts is None:
+        return changes
     if facts.enum:
-        changes["enum"] = tuple(typed(v, schema.type) if isinstance(v, str) else v for v in facts.enum)
+        changes["enum"] = tuple(typed(v, kind) if isinstance(v, str) else v for v in facts.enum)
         if facts.enum_descriptions:
             changes["enum_descriptions"] = dict(facts.enum_descriptions)
     if facts.default is not None:
-        default = facts.default
-        changes["default"] = typed(default, schema.type) if isinstance(default, str) else default
+        changes["default"] = typed(facts.default, kind) if isinstance(facts.default, str) else facts.default
     for name in _VALUE_FIELDS:
         value = getattr(facts, name)
         if value is not None:
             changes[name] = value
-    if facts.format is not None and schema.type == "string":
+    if facts.format is not None and kind == "string":
         changes["format"] = facts.format
     if facts.deprecated:
         changes["deprecated"] = True
     if facts.says:
-        changes["says"] = {**schema.says, **{k: v for k, v in facts.says.items() if k not in ("minItems", "maxItems")}}
-    return replace(schema, **changes) if changes else schema
+        changes["says"] = {k: v for k, v in facts.says.items() if k not in ("minItems", "maxItems")}
+    return changes
 
 
-def apply_limits(schema: Schema, facts: Facts | None) -> Schema:
-    """The array schema with the limits on the number of its items."""
+def limit(fields: dict[str, Any], facts: Facts | None) -> None:
+    """Adds to the fields of an array what a text says about the number of its items."""
     if facts is None:
-        return schema
-    changes: dict[str, Any] = {}
-    for name in _ARRAY_FIELDS:
+        return
+    for name, keyword in _ARRAY_FIELDS.items():
         value = getattr(facts, name)
-        if value is not None and getattr(schema, name) is None:
-            changes[name] = value
-    if not changes:
-        return schema
-    said = {key: facts.says[key] for key in ("minItems", "maxItems") if key in facts.says and key not in schema.says}
-    return replace(schema, says={**schema.says, **said}, **changes)
+        if value is not None and fields.get(name) is None:
+            fields[name] = value
+            if keyword in facts.says:
+                fields["says"] = {**fields.get("says", {}), keyword: facts.says[keyword]}
 
 
-def apply_index(schema: Schema, facts: Facts | None, steps: tuple[Step, ...], level: int) -> Schema:
-    """The array schema with what the text of a row says about the index of the step at that level (`N` of `Tag.N.Key`)."""
+def limit_index(fields: dict[str, Any], facts: Facts | None, steps: tuple[Step, ...], level: int) -> None:
+    """Adds to the fields of an array what a row says about the index of the step at that level (`N` of `Tag.N.Key`)."""
     if facts is None or not facts.indexes or level >= len(steps) or not steps[level].indices:
-        return schema
+        return
     letter = steps[level].indices[0].casefold()
     bounds = next((value for key, value in facts.indexes.items() if key.casefold() == letter), None)
-    if bounds is None or schema.max_items is not None:
-        return schema
-    return replace(schema, max_items=bounds[1])
+    if bounds is not None and fields.get("max_items") is None and bounds[1] is not None:
+        fields["max_items"] = bounds[1]

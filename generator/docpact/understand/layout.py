@@ -115,8 +115,9 @@ def _role(layout: Layout, section: Section, before: str) -> str:
 
 def _sort(layout: Layout, section: Section, role: str) -> None:
     heading = section.heading
-    known = heading is not None and layout.dialect.sections.find(heading.text) is not None
-    label = "" if heading is None or known or heading is layout.page.title else plain(heading.text)
+    label = ""
+    if heading is not None and heading is not layout.page.title and layout.dialect.sections.find(heading.text) is None:
+        label = plain(heading.text)
     above = ""
     for block in section.blocks:
         if isinstance(block, Table):

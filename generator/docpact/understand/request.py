@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from docpact.contract.model import JSON, Layout, Location, Parameter, Property, Schema
@@ -11,8 +11,10 @@ from docpact.diagnostics import Diagnostic, Note, Span
 from docpact.understand import codes, facts
 from docpact.understand.dialect import TypeName
 from docpact.understand.names import Step
+from docpact.understand.prose import Facts
 from docpact.understand.rows import Entry, typed
 
+_NO_TYPE = TypeName(None)
 _LOCATIONS = {"query": Location.QUERY, "path": Location.PATH, "header": Location.HEADER}
 
 
@@ -90,7 +92,7 @@ def parameters(root: Node, reader: facts.Reader, placeholders: Iterable[str], de
 
 def _parameter(node: Node, reader: facts.Reader, placeholders: set[str], default: Location) -> Parameter:
     entry = node.entry
-    schema, said = schema_of(node, reader, node.name)
+    fields, said = schema_fields(node, reader, node.name)
     location = default
     if entry is not None and entry.position in _LOCATIONS:
         location = _LOCATIONS[entry.position]
@@ -101,14 +103,13 @@ def _parameter(node: Node, reader: facts.Reader, placeholders: set[str], default
         layout = Layout.REPEAT
     elif node.dotted:
         layout = Layout.DOTTED
-    description = entry.description if entry is not None else ""
-    example = schema.example if layout is Layout.PLAIN else None
+    example = fields.pop("example", None) if layout is Layout.PLAIN else None
     return Parameter(
         name=node.name,
-        schema=replace(schema, description="", example=None if layout is Layout.PLAIN else schema.example),
+        schema=Schema(**fields),
         location=location,
         required=node.required or location is Location.PATH,
-        description=description,
+        description=entry.description if entry is not None else "",
         example=example,
         layout=layout,
         deprecated=bool(said is not None and said.deprecated),
@@ -130,49 +131,56 @@ def properties(node: Node, reader: facts.Reader, prefix: str) -> tuple[Property,
 
 
 def _member(node: Node, reader: facts.Reader, prefix: str) -> Schema:
-    schema, _ = schema_of(node, reader, f"{prefix}.{node.name}" if prefix else node.name)
-    entry = node.entry
-    if entry is not None and entry.notes:
-        schema = replace(schema, unparsed=(*schema.unparsed, *entry.notes))
-    extensions = more_rows(node.others)
-    return replace(schema, extensions={**schema.extensions, **extensions}) if extensions else schema
+    fields, _ = schema_fields(node, reader, f"{prefix}.{node.name}" if prefix else node.name)
+    if node.entry is not None:
+        fields["description"], fields["unparsed"] = node.entry.description, node.entry.notes
+    if node.others:
+        fields["extensions"] = more_rows(node.others)
+    return Schema(**fields)
 
 
-def schema_of(node: Node, reader: facts.Reader, name: str) -> tuple[Schema, Any]:
-    """The schema of a node with everything below it, and what its description says."""
+Fields = dict[str, Any]
+"""Arguments for Schema."""
+
+
+def schema_fields(node: Node, reader: facts.Reader, name: str) -> tuple[Fields, Facts | None]:
+    """The schema of a node with everything below it, but for its description, and what its description says."""
     entry = node.entry
-    kind = entry.type if entry is not None else TypeName(None)
+    kind = entry.type if entry is not None else _NO_TYPE
     description = entry.description if entry is not None else ""
     flat = entry.name.text if entry is not None else name
+    example = (entry.example or None) if entry is not None else None
     if node.children:
-        inner = Schema(type="object", properties=properties(node, reader, name))
+        inner: Fields = {"type": "object", "properties": properties(node, reader, name)}
         said = reader.read(description, "array" if node.is_array else "object", flat)
         if not node.is_array:
-            return replace(facts.apply(inner, said), description=description), said
-        schema = _array(inner, max(node.indexed, 1), description)
+            return inner | facts.constraints("object", said), said
+        fields = _list_of(inner, max(node.indexed, 1))
         for part in _below(node):
-            schema = facts.apply_index(schema, reader.about(part.name.text), part.name.steps, node.level)
-        return facts.apply_limits(schema, said), said
-    if node.indexed:
-        inner = value_schema(kind.of or kind if kind.type == "array" else kind)
-        if inner.type is None or inner.type == "array":
-            inner = replace(inner, type="string")
-        inner = _with_example(inner, entry)
-        said = reader.read(description, inner.type, flat, entry.example if entry is not None else None)
-        schema = _array(facts.apply(inner, said), node.indexed, description)
+            facts.limit_index(fields, reader.about(part.name.text), part.name.steps, node.level)
+        facts.limit(fields, said)
+        return fields, said
+    if node.indexed or kind.type == "array":
+        inner = value_fields(kind.of or _NO_TYPE) if kind.type == "array" else value_fields(kind)
+        if node.indexed:
+            if inner["type"] in (None, "array"):
+                inner["type"] = "string"
+            if example is not None:
+                inner["example"] = typed(example, inner["type"])
+        said = reader.read(description, inner["type"] if node.indexed else "array", flat, example)
+        inner |= facts.constraints(inner["type"], said)
+        fields = _list_of(inner if inner["type"] or len(inner) > 1 else None, max(node.indexed, 1))
+        if not node.indexed and example is not None:
+            fields["example"] = example
         if entry is not None:
-            schema = facts.apply_index(schema, said, entry.name.steps, node.level)
-        return facts.apply_limits(schema, said), said
-    schema = value_schema(kind)
-    schema = _with_example(schema, entry)
-    said = reader.read(description, schema.type, flat, entry.example if entry is not None else None)
-    if schema.type == "array":
-        if schema.items is not None:
-            schema = replace(schema, items=facts.apply(schema.items, said))
-        schema = facts.apply_limits(schema, said)
-    else:
-        schema = facts.apply(schema, said)
-    return replace(schema, description=description), said
+            facts.limit_index(fields, said, entry.name.steps, node.level)
+        facts.limit(fields, said)
+        return fields, said
+    fields = value_fields(kind)
+    if example is not None:
+        fields["example"] = typed(example, kind.type)
+    said = reader.read(description, kind.type, flat, example)
+    return fields | facts.constraints(kind.type, said), said
 
 
 def _below(node: Node) -> Iterator[Entry]:
@@ -183,24 +191,30 @@ def _below(node: Node) -> Iterator[Entry]:
         yield from _below(child)
 
 
-def _array(items: Schema, levels: int, description: str) -> Schema:
-    for _ in range(levels):
-        items = Schema(type="array", items=items)
-    return replace(items, description=description)
+def _list_of(items: Fields | None, levels: int) -> Fields:
+    """The fields of an array of so many levels."""
+    schema = None if items is None else Schema(**items)
+    for _ in range(levels - 1):
+        schema = Schema(type="array", items=schema)
+    return {"type": "array", "items": schema}
+
+
+def value_fields(kind: TypeName) -> Fields:
+    """The fields that a type name alone states."""
+    if kind.type == "array":
+        items = value_schema(kind.of) if kind.of is not None and kind.of.type is not None else None
+        return {"type": "array", "items": items}
+    fields: Fields = {"type": kind.type}
+    if kind.format is not None:
+        fields["format"] = kind.format
+    if kind.json:
+        fields["json"] = Schema()
+    return fields
 
 
 def value_schema(kind: TypeName) -> Schema:
     """The schema of a type name alone."""
-    if kind.type == "array":
-        items = value_schema(kind.of) if kind.of is not None and kind.of.type is not None else None
-        return Schema(type="array", items=items)
-    return Schema(type=kind.type, format=kind.format, json=Schema() if kind.json else None)
-
-
-def _with_example(schema: Schema, entry: Entry | None) -> Schema:
-    if entry is None or not entry.example:
-        return schema
-    return replace(schema, example=typed(entry.example, schema.type))
+    return Schema(**value_fields(kind))
 
 
 def more_rows(entries: Iterable[Entry]) -> dict[str, JSON]:

@@ -17,7 +17,7 @@ from docpact.understand import codes, facts
 from docpact.understand.align import Place, align, places
 from docpact.understand.dialect import fold
 from docpact.understand.examples import Shape
-from docpact.understand.request import more_rows, value_schema
+from docpact.understand.request import Fields, more_rows, value_fields
 from docpact.understand.rows import Entry, typed
 
 _CONTAINERS = ("array", "object")
@@ -237,13 +237,13 @@ class _Finish:
                 return Schema(type="object", properties=members, **{**item, **facts_of})
             schema = Schema(type="object", properties=members, **item)
         else:
-            schema = self.scalar(branch)
-            if schema.type == "array" and levels:
-                schema = schema.items or Schema()
-            if item:
-                schema = replace(schema, **item)
+            fields = self.scalar(branch)
             if not levels:
-                return replace(schema, **self.enum(branch, schema.type), **facts_of)
+                return Schema(**{**fields, **item, **self.enum(branch, fields["type"]), **facts_of})
+            if fields["type"] == "array":
+                schema = replace(fields["items"] or Schema(), **item)
+            else:
+                schema = Schema(**{**fields, **item})
         for _ in range(levels - 1):
             schema = Schema(type="array", items=schema)
         return Schema(type="array", items=schema, **facts_of)
@@ -275,8 +275,8 @@ class _Finish:
         said = self.reader.read(entry.description, kind, "", entry.example or None)
         if said is None or not said.enum:
             return {}
-        found = facts.apply(Schema(type=kind), said)
-        return {"enum": found.enum, "enum_descriptions": found.enum_descriptions}
+        found = facts.constraints(kind, said)
+        return {name: found[name] for name in ("enum", "enum_descriptions") if name in found}
 
     def levels(self, branch: Branch) -> int:
         """How many list levels a member has."""
@@ -312,17 +312,16 @@ class _Finish:
             return False
         return parent.type == "array" or (parent.type is None and _is_singular(branch.name, parent))
 
-    def scalar(self, branch: Branch) -> Schema:
+    def scalar(self, branch: Branch) -> Fields:
+        """The fields that row and example give a member without members."""
         entry, shape = branch.entry, branch.shape
-        schema = value_schema(entry.type) if entry is not None else Schema()
-        if shape is not None and shape.kind is not None and shape.kind != "object":
-            if schema.type is None:
-                schema = replace(schema, type=shape.kind)
-            elif schema.type == "array" and schema.items is None:
-                schema = replace(schema, items=Schema(type=shape.kind))
-        elif schema.type is None and shape is not None and shape.kind == "object":
-            schema = replace(schema, type="object")
-        return schema
+        fields: Fields = value_fields(entry.type) if entry is not None else {"type": None}
+        if shape is not None and shape.kind is not None:
+            if fields["type"] is None:
+                fields["type"] = shape.kind
+            elif fields["type"] == "array" and fields["items"] is None and shape.kind != "object":
+                fields["items"] = Schema(type=shape.kind)
+        return fields
 
     def conflicts(self, branch: Branch, levels: int, path: str) -> list[Conflict]:
         entry, shape = branch.entry, branch.shape

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from docpact.contract.model import ErrorRow
 
@@ -66,11 +67,21 @@ def _find(word: str, names: Sequence[str]) -> str | None:
     word = _INDEX.sub("", word).replace(".", "").replace("_", "").lower()
     if word == "action":
         return None
-    flat = {name: _INDEX.sub("", name).replace("-", "").replace("_", "").lower() for name in names}
-    whole = [name for name, text in flat.items() if text.replace(".", "") == word]
-    last = [name for name, text in flat.items() if text.rpartition(".")[2] == word]
-    found = whole or last
+    whole, last = _spellings(tuple(names))
+    found = whole.get(word) or last.get(word) or []
     return found[0] if len(found) == 1 else None
+
+
+@lru_cache(maxsize=32)
+def _spellings(names: tuple[str, ...]) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """The parameters by their whole names and by their last parts, as words of codes spell them."""
+    whole: dict[str, list[str]] = {}
+    last: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        text = _INDEX.sub("", name).replace("-", "").replace("_", "").lower()
+        whole.setdefault(text.replace(".", ""), []).append(name)
+        last.setdefault(text.rpartition(".")[2], []).append(name)
+    return whole, last
 
 
 def _mentioned(message: str, names: Sequence[str]) -> list[str]:
