@@ -1,19 +1,22 @@
 """A call in a language, as data: one description prints the sample in the docs and the console's live one.
 
-A target of a client offers `sample(contract, operation, settings) -> CallSample`; the site asks every target for
-it, so that a new language appears in the docs by itself. `write` here and `write` in the console's
+A target of a client offers `samples(contract, settings)`, a function from operations to `CallSample`; the site asks
+every target for it, so that a new language appears in the docs by itself. `write` here and `write` in the console's
 `samples.js` print the same text from the same data.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeAlias, runtime_checkable
 
 from docpact.contract.model import JSON, Contract, Operation
 from docpact.targets.base import Settings
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,15 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Imports:
+    """A line that imports those of `names` that the call uses, in place of the `%` of `template`."""
+
+    template: str
+    always: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CallSample:
     """A call of one operation. Arguments stand one to a line between `opening` and `closing`."""
 
@@ -50,8 +62,9 @@ class CallSample:
     """The language as readers know it: `Python`."""
     language: str
     """The name that highlighters know it by: `python`."""
-    before: str
     opening: str
+    imports: tuple[Imports, ...] = ()
+    before: str = ""
     arguments: tuple[Slot, ...] = ()
     closing: str = ")"
     after: str = ""
@@ -61,28 +74,38 @@ class CallSample:
     null: str = "null"
 
 
+Sampler: TypeAlias = "Callable[[Operation], CallSample]"
+
+
 @runtime_checkable
 class OffersSamples(Protocol):
     """A target that can show a call."""
 
-    def sample(self, contract: Contract, operation: Operation, settings: Settings) -> CallSample:
-        """The call of an operation in the target's language. `settings.options` are the target's own."""
+    def samples(self, contract: Contract, settings: Settings) -> Sampler:
+        """Gives the call of an operation in the target's language. `settings.options` are the target's own."""
         ...
 
 
 def write(sample: CallSample, values: Mapping[str, JSON]) -> str:
     """The source text of the call with these arguments by wire name; unknown ones are left out."""
     given = [slot for slot in sample.arguments if slot.wire in values]
-    lines = [sample.before] if sample.before else []
+    lines = [sample.opening]
     if given:
-        lines.append(sample.opening)
         lines += [
             f"{sample.indent}{slot.before}{_expression(sample, slot.shape, values[slot.wire])}," for slot in given
         ]
         lines.append(sample.closing)
     else:
-        lines.append(sample.opening + sample.closing)
-    return "\n".join(lines + ([sample.after] if sample.after else []))
+        lines[0] += sample.closing
+    used = set(_NAME.findall("\n".join(lines)))
+    head = []
+    for line in sample.imports:
+        names = [*line.always, *(name for name in line.names if name in used)]
+        if names:
+            head.append(line.template.replace("%", ", ".join(names)))
+    head += [""] if head else []
+    head += [sample.before] if sample.before else []
+    return "\n".join([*head, *lines, *([sample.after] if sample.after else [])])
 
 
 def _expression(sample: CallSample, shape: Shape, value: JSON) -> str:
@@ -116,6 +139,10 @@ def to_data(sample: CallSample) -> dict[str, JSON]:
     return {
         "label": sample.label,
         "language": sample.language,
+        "imports": [
+            {"template": line.template, "always": list(line.always), "names": list(line.names)}
+            for line in sample.imports
+        ],
         "before": sample.before,
         "opening": sample.opening,
         "arguments": [_slot(slot) for slot in sample.arguments],

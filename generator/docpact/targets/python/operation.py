@@ -48,12 +48,17 @@ class OperationView:
     template: str = "python/operation.py.jinja"
 
 
+def module_of(operation: Operation, enums: Enums) -> tuple[Module, Code]:
+    """The module of an operation, still empty, and the name of its result."""
+    scope = names.scope(names.MODULE_NAMES, frozenset(enum.name for enum in enums.all))
+    result = names.give(scope, f"{operation.name}#result", f"{names.pascal(operation.name)}Result", "Result")
+    return Module(enums, scope), result
+
+
 def operation_view(named: Named, contract: Contract, enums: Enums, errors: Errors, head: Code) -> OperationView:
     """The view of the module of `named`."""
     operation = named.operation
-    scope = names.scope(names.MODULE_NAMES, frozenset(enum.name for enum in enums.all))
-    result_name = names.give(scope, f"{operation.name}#result", f"{names.pascal(operation.name)}Result", "Result")
-    module = Module(enums, scope)
+    module, result_name = module_of(operation, enums)
     module.imports.need(".._runtime.operation", "Operation")
     if operation.errors:
         module.imports.need(".._runtime.operation", "ErrorRow")

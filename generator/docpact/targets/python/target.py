@@ -23,6 +23,7 @@ from docpact.targets.python.layout import assignment, bracketed, docstring, impo
 from docpact.targets.python.operation import Named, OperationView, operation_view
 from docpact.targets.python.paging import BadPager, pager_of
 from docpact.targets.python.waiters import EXTENSION, Waiter, waiters_of
+from docpact.targets.samples import Sampler
 
 _NO_GETTERS = ("Describe", "List", "Query", "Get")
 
@@ -110,6 +111,14 @@ class PythonTarget:
     def plan(self, contract: Contract, settings: Settings) -> Iterable[Job]:
         """The jobs of the package. Options: `package` (the import name), `distribution`, `version`."""
         return _Plan(contract, settings).jobs()
+
+    def samples(self, contract: Contract, settings: Settings) -> Sampler:
+        """How each operation is called, for documentation. Options as for `plan`."""
+        from docpact.targets.python.sample import PythonSamples
+
+        quiet = Settings(settings.source, settings.service, settings.options)
+        plan = _Plan(contract, quiet)
+        return PythonSamples(plan.package, plan.enums, {n.operation.name: n for n in plan.named}, plan.modules)
 
 
 class _Plan:

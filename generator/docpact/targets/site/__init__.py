@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from docpact.contract import openapi, yaml_reader
-from docpact.contract.model import Contract, Operation
+from docpact.contract.model import Contract
 from docpact.targets import registry
 from docpact.targets.base import Copy, Job, Settings, TargetError, Text
-from docpact.targets.samples import CallSample, OffersSamples
+from docpact.targets.samples import OffersSamples, Sampler
 
 _ASSETS = "site.css theme.js site.js search.js console.js validate.js sign.js samples.js icon.svg".split()
 
@@ -37,7 +37,6 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
 
     label = str(settings.options.get("label") or (contract.version if not older else "latest"))
     all_editions = editions(contract, older, label)
-    speaking = _speaking(settings)
     endpoint = str(settings.options.get("endpoint") or "")
     for name in _ASSETS:
         yield Job(f"assets/{name}", Copy(f"site/_runtime/assets/{name}"))
@@ -45,6 +44,7 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
     yield Job("changelog.md", Text(llms.changelog(all_editions)))
     for edition in all_editions:
         root, addresses = edition.root, edition.addresses
+        samplers = _samplers(edition.contract, settings)
         yield Job(f"{root}index.html", service_views.overview(edition, all_editions))
         yield Job(f"{root}common.html", service_views.common(edition, all_editions))
         for path, view in service_views.errors(edition, all_editions):
@@ -54,32 +54,27 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
         yield Job(f"{root}llms.txt", Text(llms.index(edition)))
         yield Job(f"{root}openapi.yaml", Text(openapi.dump(edition.contract)))
         for operation in edition.contract.operations:
-            samples = _samples(edition.contract, operation, speaking)
+            samples = [sampler(operation) for sampler in samplers]
             stem = f"{root}{addresses.stem(operation.name)}"
             yield Job(f"{stem}.html", operation_view.view(edition, all_editions, operation, samples))
             yield Job(f"{stem}.md", Text(page.write(operation)))
             yield Job(f"{stem}.console.js", Text(data.console(edition, operation, samples, endpoint)))
 
 
-def _samples(
-    contract: Contract, operation: Operation, targets: Sequence[tuple[OffersSamples, Settings]]
-) -> list[CallSample]:
-    return [target.sample(contract, operation, settings) for target, settings in targets]
-
-
-def _speaking(settings: Settings) -> list[tuple[OffersSamples, Settings]]:
-    """The targets that can show a call, each with its own options (the site's option `samples`, by target)."""
+def _samplers(contract: Contract, settings: Settings) -> list[Sampler]:
+    """What shows a call, from every target that can; each gets its own options from the site's option `samples`."""
     options = settings.options.get("samples")
     options = options if isinstance(options, dict) else {}
-    found: list[tuple[OffersSamples, Settings]] = []
+    found = []
     for name in registry.names():
         try:
             target = registry.find(name)
-        except (ImportError, AttributeError):
+        except (ImportError, AttributeError):  # an installed package's target that is broken is not the site's concern
             continue
         if isinstance(target, OffersSamples):
             own = options.get(name)
-            found.append((target, Settings(settings.source, settings.service, own if isinstance(own, dict) else {})))
+            chosen = Settings(settings.source, settings.service, own if isinstance(own, dict) else {})
+            found.append(target.samples(contract, chosen))
     return found
 
 

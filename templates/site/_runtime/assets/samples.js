@@ -30,14 +30,20 @@ docpact.samples = (function () {
 
   function write(sample, values) {
     const given = sample.arguments.filter((slot) => Object.hasOwn(values, slot.wire));
-    const lines = sample.before ? [sample.before] : [];
+    const lines = [sample.opening];
     if (given.length) {
-      lines.push(sample.opening);
       for (const slot of given) lines.push(`${sample.indent}${slot.before}${expression(sample, slot.shape || {}, values[slot.wire])},`);
       lines.push(sample.closing);
-    } else lines.push(sample.opening + sample.closing);
-    if (sample.after) lines.push(sample.after);
-    return lines.join("\n");
+    } else lines[0] += sample.closing;
+    const used = new Set(lines.join("\n").match(/[A-Za-z_][A-Za-z0-9_]*/g));
+    const head = [];
+    for (const line of sample.imports) {
+      const names = [...line.always, ...line.names.filter((name) => used.has(name))];
+      if (names.length) head.push(line.template.split("%").join(names.join(", ")));
+    }
+    if (head.length) head.push("");
+    if (sample.before) head.push(sample.before);
+    return [...head, ...lines, ...(sample.after ? [sample.after] : [])].join("\n");
   }
 
   const word = (text) => (/^[A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:=@%+,-]*$/.test(text) ? text : `'${text.replaceAll("\0", "").replaceAll("'", "'\\''")}'`);
