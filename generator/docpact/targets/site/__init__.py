@@ -57,6 +57,9 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
             samples = [sampler(operation) for sampler in samplers]
             stem = f"{root}{addresses.stem(operation.name)}"
             yield Job(f"{stem}.html", operation_view.view(edition, all_editions, operation, samples))
+            table = operation_view.error_table(edition, all_editions, operation)
+            if table is not None:
+                yield Job(root + edition.errors_page(operation), table)
             yield Job(f"{stem}.md", Text(page.write(operation)))
             yield Job(f"{stem}.console.js", Text(data.console(edition, operation, samples, endpoint)))
 

@@ -30,7 +30,7 @@ def navigation(edition: Edition) -> Code:
 def search_index(edition: Edition) -> Code:
     """Operations, parameters, fields and errors of the whole edition.
 
-    `operations`: [name, page, summary]. `parameters` and `fields`: [name, operation, operation, …] by number.
+    `operations`: [name, page, summary], and the page of the error table where it is another. `parameters` and `fields`: [name, operation, operation, …] by number.
     `errors`: [code, message, status, operation, anchor, operation, anchor, …], the operation -1 for common errors.
     """
     contract = edition.contract
@@ -49,7 +49,9 @@ def search_index(edition: Edition) -> Code:
     for number, name in enumerate(edition.operation_names):
         operation = by_name[name]
         summary = shorten(markup.plain(operation.summary), 120)
-        operations.append([name, edition.addresses.page(name), summary])
+        page = edition.addresses.page(name)
+        errors_page = edition.errors_page(operation)
+        operations.append([name, page, summary] if errors_page == page else [name, page, summary, errors_page])
         for parameter, anchor in parameter_anchors(operation).items():
             shown = anchor.removeprefix("parameter-")
             parameters.setdefault(parameter, []).append(number if shown == parameter else [number, shown])
@@ -81,7 +83,9 @@ def console(edition: Edition, operation: Operation, samples: Sequence[CallSample
     """
     contract = edition.contract
     rows = [*operation.errors, *contract.common_errors]
-    anchors = [f"#{anchor}" for anchor in error_anchors(operation.errors)]
+    table = edition.errors_page(operation)
+    here = "" if table == edition.addresses.page(operation.name) else table.removeprefix("operations/")
+    anchors = [f"{here}#{anchor}" for anchor in error_anchors(operation.errors)]
     anchors += [f"../common.html#{anchor}" for anchor in error_anchors(contract.common_errors)]
     markup = edition.markup("../")
     body = operation.body

@@ -46,7 +46,7 @@ def codes(edition: Edition) -> list[Coded]:
     contract = edition.contract
     by_name = {operation.name: operation for operation in contract.operations}
     for name in edition.operation_names:
-        add(by_name[name].errors, name, edition.addresses.page(name))
+        add(by_name[name].errors, name, edition.errors_page(by_name[name]))
     add(contract.common_errors, "all operations", "common.html")
     return [
         Coded(code, tuple(Message(status, text, tuple(places)) for (status, text), places in messages.items()))

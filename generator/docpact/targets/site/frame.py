@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
 
-from docpact.contract.model import Contract
+from docpact.contract.model import Contract, Operation
 from docpact.escape import Code, html
 from docpact.targets.site.addresses import Addresses, Names
 from docpact.targets.site.markup import Markup
 
 NOTHING = Code("")
+LONG_TABLE = 45_000
+"""About so many characters of HTML in an error table, and it gets a page of its own."""
 LISTED = 80
 """Up to so many operations, every page lists them all; beyond, the script does, and a reader without it is led
 to the overview. This keeps pages small."""
@@ -32,6 +34,12 @@ class Edition:
         self.title = contract.title or "API"
         self.has_changelog = has_changelog
         self._markups: dict[str, Markup] = {}
+
+    def errors_page(self, operation: Operation) -> str:
+        """The page that holds the operation's error table: its own, or one beside it where the table is very long."""
+        if sum(200 + len(r.code) * 3 + len(r.message) + len(r.description) for r in operation.errors) > LONG_TABLE:
+            return f"{self.addresses.stem(operation.name)}.errors.html"
+        return self.addresses.page(operation.name)
 
     @cached_property
     def operation_names(self) -> list[str]:

@@ -42,6 +42,8 @@ class OperationView:
     response_text: Code
     success: Code
     errors: tuple[schema_view.RowView, ...]
+    error_count: int
+    error_table: Code
     unparsed: tuple[Code, ...]
     requests: tuple[Sample, ...]
     answers: tuple[Sample, ...]
@@ -62,6 +64,8 @@ def view(
     summary = markup.plain(operation.summary)
     row_anchors = error_anchors(operation.errors)
     names = edition.operation_names
+    errors_page = edition.errors_page(operation)
+    table = "" if errors_page == path else errors_page.removeprefix("operations/")
     at = names.index(operation.name)
     response = operation.response
     body = operation.body
@@ -82,7 +86,7 @@ def view(
         deprecated=operation.deprecated,
         summary=markup.block(operation.summary),
         description=markup.block(_beyond(operation.description, operation.summary)),
-        parameters=schema_view.parameters(operation, markup, parameter_anchors(operation), row_anchors),
+        parameters=schema_view.parameters(operation, markup, parameter_anchors(operation), row_anchors, table),
         rules=tuple(markup.line(rule.says or facts.rule(rule)) for rule in operation.rules),
         body=(
             None
@@ -98,6 +102,7 @@ def view(
                 values=(),
                 fold_values=False,
                 errors=(),
+                more_errors=0,
                 children=schema_view.fields(body.schema, markup),
                 open=True,
             )
@@ -105,7 +110,9 @@ def view(
         fields=schema_view.fields(response.schema, markup) if response.schema is not None else (),
         response_text=markup.block(response.description),
         success=html.text(str(response.status)),
-        errors=schema_view.rows_of(operation.errors, row_anchors, markup),
+        errors=() if table else schema_view.rows_of(operation.errors, row_anchors, markup),
+        error_count=len(operation.errors),
+        error_table=html.attribute(table),
         unparsed=tuple(markup.block(text) for text in operation.unparsed),
         requests=_requests(edition, operation, samples),
         answers=tuple(
@@ -119,6 +126,39 @@ def view(
         previous=_neighbour(edition, names[at - 1]) if at else None,
         next=_neighbour(edition, names[at + 1]) if at + 1 < len(names) else None,
         console=html.attribute(f"{edition.addresses.page(operation.name).removeprefix('operations/')[:-5]}.console.js"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorTable:
+    """The page of an error table that is too long for its operation's page."""
+
+    frame: Frame
+    heading: Code
+    page: Code
+    errors: tuple[schema_view.RowView, ...]
+    template: str = field(default="site/error_table.html.jinja")
+
+
+def error_table(edition: Edition, editions: Sequence[Edition], operation: Operation) -> ErrorTable | None:
+    """The page of the operation's errors, where they have one of their own."""
+    path = edition.errors_page(operation)
+    page = edition.addresses.page(operation.name)
+    if path == page:
+        return None
+    return ErrorTable(
+        frame=frame(
+            edition,
+            editions,
+            path=path,
+            title=f"Errors of {operation.name}",
+            description=f"{len(operation.errors)} documented errors",
+            kind="error-table",
+            markdown=f"{edition.addresses.stem(operation.name)}.md",
+        ),
+        heading=schema_view.breakable(operation.name),
+        page=html.attribute(f"../{page}"),
+        errors=schema_view.rows_of(operation.errors, error_anchors(operation.errors), edition.markup("../")),
     )
 
 

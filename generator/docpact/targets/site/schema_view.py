@@ -12,6 +12,8 @@ from docpact.targets.site.markup import Markup
 
 _MANY = 12
 """A list of more values than this is folded."""
+_ERRORS = 4
+"""So many error rows are linked below a parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +49,21 @@ class Node:
     values: tuple[ValueView, ...]
     fold_values: bool
     errors: tuple[ErrorLink, ...]
+    more_errors: int
     children: tuple[Node, ...]
     open: bool
 
 
 def parameters(
-    operation: Operation, markup: Markup, anchors: Mapping[str, str], rows: Sequence[str]
+    operation: Operation, markup: Markup, anchors: Mapping[str, str], rows: Sequence[str], table: str = ""
 ) -> tuple[Node, ...]:
-    """The arguments of an operation. `rows` are the anchors of its error rows."""
+    """The arguments of an operation. `rows` are the anchors of its error rows, `table` the page they are on."""
     errors: dict[str, list[ErrorLink]] = {}
     for row, anchor in zip(operation.errors, rows, strict=True):
         if row.parameter is not None:
-            errors.setdefault(row.parameter, []).append(ErrorLink(html.text(row.code), html.attribute(f"#{anchor}")))
+            errors.setdefault(row.parameter, []).append(
+                ErrorLink(html.text(row.code), html.attribute(f"{table}#{anchor}"))
+            )
     return tuple(parameter(p, markup, anchors[p.name], tuple(errors.get(p.name, ()))) for p in operation.arguments)
 
 
@@ -81,7 +86,8 @@ def parameter(parameter: Parameter, markup: Markup, anchor: str, errors: tuple[E
         deprecated=parameter.deprecated or parameter.schema.deprecated,
         text=parameter.description or parameter.schema.description,
         extra=extra,
-        errors=errors,
+        errors=errors[:_ERRORS],
+        more_errors=max(len(errors) - _ERRORS, 0),
         depth=0,
     )
 
@@ -143,6 +149,7 @@ def _node(
     deprecated: bool = False,
     extra: Sequence[facts.Fact] = (),
     errors: tuple[ErrorLink, ...] = (),
+    more_errors: int = 0,
 ) -> Node:
     value_schema = schema
     while value_schema.items is not None:
@@ -163,6 +170,7 @@ def _node(
         ),
         fold_values=len(listed) > _MANY,
         errors=errors,
+        more_errors=more_errors,
         children=fields(schema, markup, depth + 1),
         open=depth < 2,
     )

@@ -28,7 +28,7 @@ docpact.search = (function () {
     for (const [code, message, status, ...where] of index.errors) {
       const places = [];
       for (let at = 0; at < where.length; at += 2) {
-        const href = where[at] < 0 ? `common.html#error-${where[at + 1]}` : `${page(where[at])}#error-${where[at + 1]}`;
+        const href = where[at] < 0 ? `common.html#error-${where[at + 1]}` : `${index.operations[where[at]][3] || page(where[at])}#error-${where[at + 1]}`;
         places.push({ label: where[at] < 0 ? "all operations" : name(where[at]), href });
       }
       entries.push({ kind: "error", title: code, note: message, status, places, href: places[0].href, weight: 10 });
