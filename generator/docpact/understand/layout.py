@@ -83,9 +83,12 @@ def lay_out(page: Page, dialect: Dialect) -> Layout:
     for section in page.sections:
         if section.heading is not None and section.heading is not title:
             role = _role(layout, section, role)
+        named = role != "description"
+        if not named:
+            role = "prose"
         before = len(layout.details)
         _sort(layout, section, role)
-        if role == "prose" and section.heading is not None and len(layout.details) > before:
+        if named and role == "prose" and section.heading is not None and len(layout.details) > before:
             layout.details.insert(before, f"{'#' * max(section.heading.level, 2)} {section.heading.text}")
     return layout
 

@@ -27,6 +27,8 @@ from docpact.escape import markdown
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _NOTE = re.compile(r"(type|required|position|status): (.*)", re.DOTALL)
+_SECOND_INDEX = re.compile(r"(?<![A-Za-z])[mM](?![A-Za-z])")
+"""A description that calls the index of an inner list by a letter of its own."""
 _TYPES = {
     ("string", None): "String",
     ("integer", "int32"): "Integer",
@@ -208,7 +210,8 @@ class _Page:
         while inner.type == "array" and inner.items is not None:
             inner = inner.items
             levels += 1
-        flat = name + ".N" * levels
+        nested = ".N" in name and _SECOND_INDEX.search(text)
+        flat = name + (".M" if nested else ".N") * levels
         parts = inner.properties
         if not parts:
             shown = example if example is not None else inner.example
@@ -267,9 +270,6 @@ class _Page:
             if field.extensions.get("x-docpact-undocumented") is True:
                 yield from self.fields(field, depth)
                 continue
-            element = field
-            while element.items is not None:
-                element = element.items
             table = next((c.table for c in field.conflicts if c.fact == "type"), None)
             yield self.row(
                 "└" * depth + member.name,
@@ -279,7 +279,7 @@ class _Page:
                 field.example,
                 field.unparsed,
                 "",
-                own_type=_conflicting(table) if table is not None else None,
+                own_type=_type(Schema(type=table)) if table not in (None, field.type) else None,
             )
             yield from self.fields(field, depth + 1)
 
@@ -339,7 +339,7 @@ class _Page:
         if body.description:
             yield from (body.description, "")
         rows = list(self.members(body.schema, 0))
-        if rows:
+        if any(row.text or row.example or row.more or row.required == self.words.yes for row in rows):
             yield from self.parameter_table(rows)
         if body.example is not None:
             yield from (markdown.fence(_pretty(body.example)), "")
@@ -409,10 +409,6 @@ def _type(schema: Schema) -> str:
         return "Date"
     known = _TYPES.get((schema.type, schema.format)) or _TYPES.get((schema.type, None))
     return known or schema.type.capitalize()
-
-
-def _conflicting(table: str) -> str:
-    return _type(Schema(type=table))
 
 
 def _example(value: JSON) -> str:
