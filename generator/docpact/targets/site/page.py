@@ -210,7 +210,7 @@ class _Page:
         while inner.type == "array" and inner.items is not None:
             inner = inner.items
             levels += 1
-        nested = ".N" in name and _SECOND_INDEX.search(text)
+        nested = ".N" in name and schema.max_items is not None and _SECOND_INDEX.search(text)
         flat = name + (".M" if nested else ".N") * levels
         parts = inner.properties
         if not parts:
