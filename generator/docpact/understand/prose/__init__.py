@@ -12,6 +12,7 @@ from types import MappingProxyType
 from docpact.understand.prose.engine import Context, Findings, Study
 from docpact.understand.prose.errors import error_parameter
 from docpact.understand.prose.facts import Facts
+from docpact.understand.prose.language import Language
 from docpact.understand.prose.language import language as _language
 from docpact.understand.prose.markdown import blocks
 
@@ -38,7 +39,7 @@ _KEYWORDS = {
 def facts(
     text: str,
     *,
-    language: str,
+    language: str | Language,
     type: str | None,
     name: str,
     names: Collection[str] = (),
@@ -46,11 +47,11 @@ def facts(
 ) -> Facts:
     """What a description cell states for the whole parameter.
 
-    `text` is the cell's Markdown, `language` the code of a data file (`en`, `zh`), `type` the JSON Schema type, `name` the
+    `text` is the cell's Markdown, `language` the code of a data file (`en`, `zh`) or a loaded one, `type` the JSON Schema type, `name` the
     parameter's wire name, `names` those of all parameters of the operation, `example` its example cell. Nothing is claimed
     that stands under a condition or belongs to a part of the value. Unknown languages state nothing. Never raises.
     """
-    known = _language(language)
+    known = language if isinstance(language, Language) else _language(language)
     if known is None or not text or name == "Action":
         return _NONE
     found = Study(blocks(text), Context(known, type, name, names, example)).run()

@@ -27,6 +27,8 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
+from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.]*\d)"
@@ -203,10 +205,22 @@ def _any(words: list[str]) -> str:
     return "|".join(re.escape(word).replace(r"\ ", r"\s") for word in sorted(words, key=len, reverse=True)) or r"(?!)"
 
 
+def load(path: Traversable | Path) -> Language:
+    """The language that a data file describes.
+
+    Raises ValueError that names the file and what is wrong with it: no TOML, a part missing, a pattern that does not compile.
+    """
+    try:
+        found = Language(tomllib.loads(path.read_text(encoding="utf-8")))
+    except KeyError as error:
+        raise ValueError(f"{path}: {error.args[0]!r} is missing") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, re.error) as error:
+        raise ValueError(f"{path}: {error}") from error
+    return found
+
+
 @functools.cache
 def language(name: str) -> Language | None:
     """The language of that name, or None where no data file speaks it."""
     file = resources.files(__package__) / "languages" / f"{name}.toml"
-    if not name.isalnum() or not file.is_file():
-        return None
-    return Language(tomllib.loads(file.read_text(encoding="utf-8")))
+    return load(file) if name.isalnum() and file.is_file() else None
