@@ -13,6 +13,7 @@ import contextlib
 import functools
 import hashlib
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -38,19 +39,21 @@ def key_of(*parts: bytes | str) -> str:
 
 @functools.cache
 def program_key() -> str:
-    """A digest of docpact's own source, a part of every key whose value the program decides."""
+    """A digest of docpact's own files, code and data: a part of every key whose value the program decides."""
     root = Path(__file__).parent
-    return key_of(*files_key_parts(path for path in root.rglob("*.py")))
+    found = (path for path in root.rglob("*.*") if path.suffix != ".pyc" and "_templates" not in path.parts)
+    return key_of(repr(sys.version_info[:2]), *files_key_parts(root, found))
 
 
-def files_key_parts(paths: Iterable[Path]) -> Iterator[bytes | str]:
-    """Name and content of each file, in the order of the names. A file that cannot be read counts as empty."""
+def files_key_parts(root: Path, paths: Iterable[Path]) -> Iterator[bytes | str]:
+    """Name (from `root` on) and content of each file, in the order of the names. What cannot be read is left out."""
     for path in sorted(paths):
-        yield str(path)
         try:
-            yield path.read_bytes()
+            data = path.read_bytes()
         except OSError:
-            yield b""
+            continue
+        yield path.relative_to(root).as_posix()
+        yield data
 
 
 class Store:

@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
@@ -30,6 +30,14 @@ class FileSet:
 
     _files: dict[str, str] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, texts: Mapping[str, str]) -> FileSet:
+        """The file set of texts by path. Raises UnsafePath as `add` does."""
+        files = cls()
+        for path, text in texts.items():
+            files.add(path, text)
+        return files
 
     def add(self, path: str, text: str) -> None:
         """Adds a file. Raises UnsafePath for paths that leave the folder, are not portable or stand already."""
@@ -87,6 +95,13 @@ def manifest_text(files: FileSet) -> str:
     return json.dumps({"made_by": "docpact", "files": hashes}, indent=1, ensure_ascii=True) + "\n"
 
 
+def delivered_manifest(files: FileSet, recorded: Mapping[str, str], kept: Sequence[str]) -> str:
+    """The manifest of `files`, where those in `kept` were left as somebody edited them: their old hashes stay."""
+    hashes = {path: _hash(text.encode()) for path, text in files}
+    hashes |= {path: recorded[path] for path in kept if path in recorded}
+    return json.dumps({"made_by": "docpact", "files": dict(sorted(hashes.items()))}, indent=1) + "\n"
+
+
 def plan(files: FileSet, root: Path) -> Plan:
     """Compares `files` with what stands in `root`. Changes nothing."""
     recorded = read_manifest(root)
@@ -126,10 +141,7 @@ def write(files: FileSet, root: Path, *, overwrite_edited: bool = False) -> Plan
     for path in todo.leftover:
         (root / path).unlink(missing_ok=True)
         _remove_empty_parents(root / path, root)
-    hashes = {path: _hash(text.encode()) for path, text in files}
-    if not overwrite_edited:
-        hashes |= {path: recorded[path] for path in todo.edited if path in recorded}
-    text = json.dumps({"made_by": "docpact", "files": dict(sorted(hashes.items()))}, indent=1) + "\n"
+    text = delivered_manifest(files, recorded, () if overwrite_edited else todo.edited)
     if _read(root / MANIFEST) != text.encode():
         write_atomically(root / MANIFEST, text)
     return todo

@@ -21,6 +21,18 @@ from docpact.contract.model import Contract
 from docpact.diagnostics import Diagnostic, Findings, Span
 from docpact.output import FileSet
 from docpact.targets.base import Settings, Target
+from docpact.templates import templates_root
+
+__all__ = [
+    "Compiled",
+    "check_openapi",
+    "compile_pages",
+    "generate",
+    "load_contract",
+    "openapi_errors",
+    "read_overlay",
+    "templates_root",
+]
 
 if TYPE_CHECKING:
     from docpact.understand import Sources
@@ -38,13 +50,6 @@ class Compiled:
     text: str
     findings: Findings = field(default_factory=Findings)
     sources: Mapping[str, Sources] = field(default_factory=dict)
-
-
-def templates_root() -> Path:
-    """The folder of the templates: inside an installed package, or beside `generator/` in a checkout."""
-    package = Path(__file__).parent
-    installed = package / "_templates"
-    return installed if installed.is_dir() else package.parent.parent / "templates"
 
 
 def compile_pages(
@@ -102,8 +107,18 @@ def _with_overlay(document: Any, path: Path, findings: Findings) -> Any:
     """The document with the overlay's actions done; None where the overlay itself cannot be used."""
     from docpact.contract import overlay
 
+    text = read_overlay(path, findings)
+    if text is None:
+        return None
+    document, found = overlay.apply(document, text, str(path))
+    findings.extend(found)
+    return document
+
+
+def read_overlay(path: Path, findings: Findings) -> str | None:
+    """The text of the overlay, or None with the reason recorded."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         findings.add(
             UNREADABLE_CONTRACT.at(
@@ -111,22 +126,22 @@ def _with_overlay(document: Any, path: Path, findings: Findings) -> Any:
             )
         )
         return None
-    document, found = overlay.apply(document, text, str(path))
-    findings.extend(found)
-    return document
 
 
 def check_openapi(document: Any, path: str, findings: Findings) -> None:
     """Records what openapi-spec-validator has to say about the document."""
+    for message in openapi_errors(document):
+        findings.add(NOT_OPENAPI.at(Span.whole(path), message, help="run `docpact explain DP302`"))
+
+
+def openapi_errors(document: Any) -> list[str]:
+    """What openapi-spec-validator has to say about the document."""
     from openapi_spec_validator import OpenAPIV31SpecValidator
 
-    for error in OpenAPIV31SpecValidator(document).iter_errors():
-        place = "/".join(str(step) for step in error.absolute_path)
-        findings.add(
-            NOT_OPENAPI.at(
-                Span.whole(path), f"{place or 'the document'}: {error.message}", help="run `docpact explain DP302`"
-            )
-        )
+    return [
+        f"{'/'.join(str(step) for step in error.absolute_path) or 'the document'}: {error.message}"
+        for error in OpenAPIV31SpecValidator(document).iter_errors()
+    ]
 
 
 def load_contract(path: Path, findings: Findings) -> Contract | None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from pathlib import Path
 
 import click
 
-from docpact import output, pipeline
-from docpact.commands import common
-from docpact.config import Config, Service
-from docpact.contract.model import Contract
-from docpact.diagnostics import Findings, Span
-from docpact.output import FileSet
-from docpact.targets import registry
-from docpact.targets.base import Settings, TargetError
+from docpact import config
+from docpact.building import project
+from docpact.building.project import Outcome, Request
+from docpact.config import Config, ConfigError
+
+_OK, _FOUND, _USAGE = 0, 1, 2
 
 
 @click.command("build")
@@ -22,7 +21,7 @@ from docpact.targets.base import Settings, TargetError
     "--config", "path", type=click.Path(path_type=Path), help="The docpact.toml to use; default: the nearest."
 )
 @click.option("--service", "names", multiple=True, metavar="NAME", help="Only this service; may be given again.")
-@click.option("--check", "mode", flag_value="check", help="Write nothing; exit 1 if anything is stale.")
+@click.option("--check", "mode", flag_value="check", help="Write nothing; exit 1 if anything is stale, and say why.")
 @click.option(
     "--diff", "mode", flag_value="diff", help="Write nothing; print what would change; exit 1 if anything would."
 )
@@ -30,119 +29,86 @@ from docpact.targets.base import Settings, TargetError
 @click.option(
     "--verify", is_flag=True, help="Then serve the reference behaviour and run the conformance suite against it."
 )
-def command(path: Path | None, names: tuple[str, ...], mode: str | None, force: bool, verify: bool) -> None:
+@click.option("--watch", is_flag=True, help="Build again whenever a page, an overlay or docpact.toml is saved.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes to use; default: one for each processor.")
+@click.option("--scheduler", metavar="ADDRESS", help="Build services on the Dask cluster with this scheduler.")
+def command(
+    path: Path | None,
+    names: tuple[str, ...],
+    mode: str | None,
+    force: bool,
+    verify: bool,
+    watch: bool,
+    jobs: int | None,
+    scheduler: str | None,
+) -> None:
     """Build everything that docpact.toml names: contracts from pages, targets from contracts.
 
-    Only changed files are written. A service with an error in its pages or overlay leaves its outputs as they
-    were; the other services are still built.
+    Only changed files are written, and only what changed is worked on; `.docpact/cache` may be deleted at any
+    time. A service with an error in its pages or overlay leaves its outputs as they were; the other services
+    are still built.
     """
-    config = common.project(path)
-    if unknown := [name for name in names if config.service(name) is None]:
-        known = ", ".join(service.name for service in config.services)
+    request = Request(mode or "write", force, names, jobs, scheduler)
+    gc.disable()  # everything lives until the end, which is near
+    if watch:
+        if mode is not None or verify:
+            raise click.UsageError("--watch goes with neither --check nor --diff nor --verify")
+        from docpact.building.watch import watch as run
+
+        gc.enable()
+        run(lambda: path or config.find(Path.cwd()), lambda found: _once(found, request))
+        sys.exit(_OK)
+    found = _project(path)
+    failed = not _once(found, request)
+    if verify and not failed and mode is None:
+        gc.enable()
+        from docpact.commands.verify import verify_built
+
+        services = [service for service in found.services if not names or service.name in names]
+        failed = sum(not verify_built(found, service) for service in services) > 0
+    sys.exit(_FOUND if failed else _OK)
+
+
+def _project(path: Path | None) -> Config:
+    try:
+        return config.load(path or config.find(Path.cwd()) or Path.cwd() / config.FILE_NAME)
+    except ConfigError:
+        from docpact.commands import common
+
+        return common.project(path)  # tells what is wrong, and ends
+
+
+def _once(found: Config, request: Request) -> bool:
+    """Builds once and tells what became of it; says whether nothing failed."""
+    if unknown := [name for name in request.services if found.service(name) is None]:
+        known = ", ".join(service.name for service in found.services)
         raise click.UsageError(f"docpact.toml names no service {unknown[0]!r}; it has {known}")
-    failed = False
-    for service in config.services:
-        if not names or service.name in names:
-            builder = _Builder(config, service, mode or "write", force)
-            failed |= not builder.run()
-            if verify and not failed and mode is None:
-                from docpact.commands.verify import verify_built
+    try:
+        outcomes = project.build(found, request, lambda line: click.echo(line, err=True))
+    except Exception as error:
+        if not isinstance(error, OSError) and type(error).__name__ not in ("ClusterError", "DialectError"):
+            raise
+        click.echo(f"error: {_why(error)}", err=True)
+        return False
+    for outcome in outcomes:
+        _tell(outcome)
+    return not any(outcome.failed for outcome in outcomes)
 
-                failed |= not verify_built(config, service)
-    sys.exit(common.FOUND if failed else common.OK)
+
+def _tell(outcome: Outcome) -> None:
+    for line in outcome.summary:
+        click.echo(f"{outcome.service}: {line}", err=True)
+    if outcome.fresh:
+        click.echo(f"{outcome.service}: nothing changed", err=True)
+    if outcome.difference:
+        click.echo(outcome.difference, nl=False)
+    if len(outcome.findings):
+        from docpact.commands import common
+
+        common.show(outcome.findings)
 
 
-class _Builder:
-    """Builds one service in one mode: write, check or diff."""
-
-    def __init__(self, config: Config, service: Service, mode: str, force: bool) -> None:
-        self.config = config
-        self.service = service
-        self.mode = mode
-        self.force = force
-        self.findings = Findings()
-
-    def run(self) -> bool:
-        """Whether everything could be built and, where only asked, nothing is stale."""
-        contract = self._contract()
-        if contract is not None:
-            for target in self.service.targets:
-                files = self._files(target.name, target.options, contract)
-                if files is not None:
-                    self._deliver(files, target.output, target.name)
-        common.show(self.findings)
-        return not self.findings.failed
-
-    def _relative(self, path: Path) -> str:
-        return common.relative(path, self.config.root)
-
-    def _contract(self) -> Contract | None:
-        service = self.service
-        common.say(f"{service.name}: reading {self._relative(service.pages)}")
-        compiled = pipeline.compile_pages(
-            [service.pages],
-            base=service.contract.parent,
-            overlay=service.overlay,
-            dialect=service.dialect,
-            source=self._relative(service.pages),
-        )
-        self.findings.extend(compiled.findings)
-        if compiled.contract is None or compiled.findings.failed:
-            common.say(f"{service.name}: not built, its outputs are left as they were")
-            return None
-        operations = compiled.contract.operations
-        rules = sum(len(o.rules) for o in operations)
-        rules += sum(len(s.says) for o in operations for p in o.parameters for _, s in p.schema.walk())
-        common.say(
-            f"{service.name}: {len(operations)} operations, {sum(len(o.parameters) for o in operations)} parameters,"
-            f" {rules} rules, {sum(len(o.errors) for o in operations)} error rows"
-        )
-        self._deliver_one(compiled.text, service.contract)
-        return compiled.contract
-
-    def _files(self, name: str, options: object, contract: Contract) -> FileSet | None:
-        service = self.service
-        assert isinstance(options, dict)
-        settings = Settings(self._relative(service.contract), service.contract.parent, options, self.findings)
-        try:
-            return pipeline.generate(contract, registry.find(name), settings)
-        except TargetError as error:
-            message = f"[services.{service.name}.targets.{name}] {error}"
-            self.findings.add(common.TARGET_FAILED.at(Span.whole(str(self.config.root / "docpact.toml")), message))
-            return None
-
-    def _deliver_one(self, text: str, path: Path) -> None:
-        """Writes, checks or compares a single file that has no manifest of its own."""
-        present = path.read_text(encoding="utf-8") if path.is_file() else ""
-        if present == text:
-            return
-        if self.mode == "write":
-            output.write_atomically(path, text)
-        elif self.mode == "check":
-            self._stale(path)
-        else:
-            click.echo(output.difference(present, text, self._relative(path)), nl=False)
-            self._stale(path)
-
-    def _deliver(self, files: FileSet, folder: Path, name: str) -> None:
-        if self.mode == "write":
-            done = output.write(files, folder, overwrite_edited=self.force)
-            common.say(
-                f"{self.service.name}: {name}: {len(done.changed)} written, {len(done.unchanged)} unchanged,"
-                f" {len(done.leftover)} removed in {self._relative(folder)}"
-            )
-        else:
-            done = output.plan(files, folder)
-            for path in (*done.changed, *done.leftover):
-                self._stale(folder / path)
-            if self.mode == "diff":
-                click.echo(output.diff(files, folder), nl=False)
-        if done.edited and not self.force:
-            self.findings.extend(common.edited(done.edited, folder))
-
-    def _stale(self, path: Path) -> None:
-        self.findings.add(
-            common.STALE.at(
-                Span.whole(self._relative(path)), "this file is stale", help="run `docpact build` and commit it"
-            )
-        )
+def _why(error: Exception) -> str:
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"cannot write {error.filename}: {error.strerror}"
+    return str(error)

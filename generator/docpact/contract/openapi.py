@@ -76,10 +76,10 @@ def to_document(contract: Contract) -> dict[str, JSON]:
     paths: dict[str, JSON] = {}
     schemas: dict[str, JSON] = {}
     for operation in contract.operations:
-        key = f"/{operation.name}" if operation.style is Style.RPC else operation.path
+        key, method = place(operation)
         item = paths.setdefault(key, {})
         assert isinstance(item, dict)
-        item[operation.method.lower()] = _dump_operation(operation, schemas)
+        item[method] = _dump_operation(operation, schemas)
     document["paths"] = paths
     if any(operation.errors for operation in contract.operations) or contract.common_errors:
         schemas["Error"] = _error_schema()
@@ -268,11 +268,19 @@ def load(text: str) -> Contract:
     return from_document(yaml_reader.load(text))
 
 
-def from_document(document: Any) -> Contract:
-    """The contract that an OpenAPI document says. Raises ContractError."""
+def place(operation: Operation) -> tuple[str, str]:
+    """The path key and the method under which an operation stands in the document."""
+    return (f"/{operation.name}" if operation.style is Style.RPC else operation.path, operation.method.lower())
+
+
+def from_document(document: Any, known: Mapping[tuple[str, str], Operation] | None = None) -> Contract:
+    """The contract that an OpenAPI document says. Raises ContractError.
+
+    `known` are operations by path key and method that need not be read again.
+    """
     if not isinstance(document, dict) or not isinstance(document.get("paths"), dict):
         raise ContractError("this is no OpenAPI document: it has no mapping `paths`")
-    return _Loading(document).contract()
+    return _Loading(document, known or {}).contract()
 
 
 _ROOT = frozenset(
@@ -291,8 +299,9 @@ _ERROR = frozenset("status code message description parameter".split())
 class _Loading:
     """One walk over a document. `at` is where it stands, for messages."""
 
-    def __init__(self, document: dict[str, Any]) -> None:
+    def __init__(self, document: dict[str, Any], known: Mapping[tuple[str, str], Operation]) -> None:
         self.document = document
+        self.known = known
         self.at: tuple[str | int, ...] = ()
 
     def contract(self) -> Contract:
@@ -310,7 +319,10 @@ class _Loading:
             for method in METHODS:
                 if isinstance(item, dict) and isinstance(item.get(method), dict):
                     self.at = ("paths", path, method)
-                    operations.append(self._operation(path, method, item[method], item.get("parameters") or []))
+                    operation = self.known.get((path, method))
+                    if operation is None:
+                        operation = self._operation(path, method, item[method], item.get("parameters") or [])
+                    operations.append(operation)
         self.at = ()
         return Contract(
             title=str(info.get("title", "")),

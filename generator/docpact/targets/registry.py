@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from importlib.metadata import entry_points
+from typing import TYPE_CHECKING
 
-from docpact.targets.base import Target, TargetError
+if TYPE_CHECKING:
+    from docpact.targets.base import Target
 
 ENTRY_POINTS = "docpact.targets"
 
@@ -19,6 +20,8 @@ BUILTIN = {
 
 def names() -> list[str]:
     """The names of all targets that can be had."""
+    from importlib.metadata import entry_points
+
     return sorted({*BUILTIN, *(point.name for point in entry_points(group=ENTRY_POINTS))})
 
 
@@ -28,6 +31,10 @@ def find(name: str) -> Target:
         module, _, attribute = BUILTIN[name].partition(":")
         target: Target = getattr(importlib.import_module(module), attribute)()
         return target
+    from importlib.metadata import entry_points
+
+    from docpact.targets.base import TargetError
+
     for point in entry_points(group=ENTRY_POINTS, name=name):
         loaded: Target = point.load()()
         return loaded

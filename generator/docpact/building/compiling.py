@@ -1,0 +1,257 @@
+"""Pages become a contract, where only what changed is worked on.
+
+Understanding is kept for each page, the printed form and the check against OpenAPI for each operation. The result is
+that of `docpact.pipeline.compile_pages`, to the byte.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docpact import pages, understand
+from docpact.building import values
+from docpact.building.inputs import ServiceInputs
+from docpact.building.pool import Pool
+from docpact.cache import Store, key_of, program_key
+from docpact.contract import openapi, overlay, yaml_writer
+from docpact.contract.codes import INVALID_CONTRACT
+from docpact.contract.model import Contract
+from docpact.diagnostics import Diagnostic, Findings, Span
+from docpact.pages.files import decode
+from docpact.pipeline import Compiled, check_openapi, openapi_errors, read_overlay
+from docpact.understand.operations import Understood
+
+_FEW = 24
+"""So many pages or operations are done here: to start other processes would take longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A page to understand: its name in messages, its bytes, and the dialect to read it in."""
+
+    name: str
+    data: bytes
+    dialect: str | None
+
+
+def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool) -> Compiled:
+    """What the pages and the overlay of a service become. Raises DialectError."""
+    service = inputs.service
+    findings = Findings()
+    understood = list(_understood(inputs, root, store, pool, findings))
+    contract, found, sources = understand.contract(understood)
+    findings.extend(found)
+    if not contract.operations:
+        return Compiled(None, "", findings, sources)
+    document: Any = openapi.to_document(contract)
+    if service.overlay is not None:
+        laid = _overlaid(contract, document, service.overlay, findings)
+        if laid is None:
+            return Compiled(None, "", findings, sources)
+        contract, document = laid, openapi.to_document(laid)
+    source = understand.page_name(service.pages, root)
+    memo = _Memo(store, key_of("pieces", program_key(), service.contract.as_posix()))
+    text = openapi.lead(source) + _printed(document, memo)
+    _check(document, source, memo, pool, findings)
+    memo.save()
+    return Compiled(contract, text, findings, sources)
+
+
+# ------------------------------------------------------------------------------------------ understanding
+
+
+def _understood(
+    inputs: ServiceInputs, root: Path, store: Store, pool: Pool, findings: Findings
+) -> Iterator[Understood]:
+    """What each page says, in the order of the pages; their findings are added."""
+    service = inputs.service
+    dialect_key = _dialect_key(service.dialect)
+    tasks: list[_Task] = []
+    for path in understand.page_paths(service.pages):
+        name = understand.page_name(path, service.contract.parent)
+        data = inputs.files.get(understand.page_name(path, root))
+        if data is None:
+            findings.extend(pages.load(path, name)[1])
+        else:
+            tasks.append(_Task(name, data, service.dialect))
+    keys = [key_of("page", program_key(), dialect_key, task.name, task.data) for task in tasks]
+    results = [_loaded(store.get(key)) for key in keys]
+    missing = [index for index, result in enumerate(results) if result is None]
+    if missing:
+        understand.dialects(service.dialect)  # a wrong name is told once, before any work
+        done = pool.map(_work, [tasks[index] for index in missing], few=_FEW)
+        for index, data in zip(missing, done, strict=True):
+            store.put(keys[index], data)
+            results[index] = values.loads(data)
+    for result in results:
+        assert result is not None
+        page, problems = result
+        findings.extend(problems)
+        if page is not None:
+            findings.extend(page.diagnostics)
+            yield page
+
+
+def _work(task: _Task) -> bytes:
+    """One page, as bytes for the cache: what it says (None where it is empty), and what was wrong with reading it."""
+    text, problems = decode(task.data, task.name)
+    page, more = pages.read(task.name, text)
+    said = understand.operation(page, dialects=understand.dialects(task.dialect)) if page.text else None
+    return values.dumps((said, [*problems, *more]))
+
+
+def _loaded(data: bytes | None) -> tuple[Understood | None, list[Diagnostic]] | None:
+    if data is None:
+        return None
+    try:
+        page, problems = values.loads(data)
+    except (values.UnknownValue, TypeError, ValueError):
+        return None
+    return page, problems
+
+
+def _dialect_key(dialect: str | None) -> bytes:
+    if dialect is None:
+        return b""
+    try:
+        return dialect.encode() + b"\0" + Path(dialect).read_bytes()
+    except OSError:
+        return dialect.encode()
+
+
+# ------------------------------------------------------------------------------------------ overlay
+
+
+def _overlaid(contract: Contract, document: Any, path: Path, findings: Findings) -> Contract | None:
+    """The contract with the overlay's actions done; None where the overlay cannot be used."""
+    text = read_overlay(path, findings)
+    if text is None:
+        return None
+    changed, found = overlay.apply(document, text, str(path))
+    findings.extend(found)
+    try:
+        return openapi.from_document(changed, _untouched(contract, document, changed))
+    except openapi.ContractError as error:
+        place = f"at {'/'.join(map(str, error.pointer))}: " if error.pointer else ""
+        message = f"with this overlay the document is no contract: {place}{error}"
+        help = "mend the action that changes this value"
+        findings.add(INVALID_CONTRACT.at(Span.whole(str(path)), message, help=help))
+        return None
+
+
+def _untouched(contract: Contract, before: Any, after: Any) -> dict[tuple[str, str], Any]:
+    """The operations that the overlay left as they are, by path and method."""
+    known: dict[tuple[str, str], Any] = {}
+    schemas, changed = (side.get("components", {}).get("schemas", {}) for side in (before, after))
+    for operation in contract.operations:
+        path, method = openapi.place(operation)
+        one = before["paths"].get(path, {}).get(method)
+        other = after.get("paths", {}).get(path)
+        name = f"{operation.name}Response"
+        if (
+            isinstance(other, dict)
+            and "parameters" not in other
+            and one == other.get(method)
+            and schemas.get(name) == changed.get(name)
+        ):
+            known[path, method] = operation
+    return known
+
+
+# ------------------------------------------------------------------------------------------ printing and checking
+
+
+class _Memo:
+    """What is known of pieces of the document by their digests: their printed form, and that they are valid."""
+
+    def __init__(self, store: Store, key: str) -> None:
+        self.store = store
+        self.key = key
+        try:
+            known = json.loads(store.get(key) or b"{}")
+            self.texts: dict[str, str] = known.get("texts", {})
+            self.valid = set(known.get("valid", ()))
+        except (ValueError, TypeError, AttributeError):
+            self.texts, self.valid = {}, set()
+        self.used: dict[str, str] = {}
+        self.passed: set[str] = set()
+
+    def save(self) -> None:
+        """Keeps what this run used, where that is anything new."""
+        if self.used.keys() - self.texts.keys() or self.passed - self.valid:
+            known = {"texts": self.used, "valid": sorted(self.passed)}
+            self.store.put(self.key, json.dumps(known, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
+def _printed(document: Mapping[str, Any], memo: _Memo) -> str:
+    """`yaml_writer.dump(document)`, printing only the paths and schemas that are not known."""
+    out: list[str] = []
+    for key, value in document.items():
+        if key == "paths" and value:
+            out.append("paths:\n")
+            out += (_piece(("paths",), name, item, memo) for name, item in value.items())
+        elif key == "components" and list(value) == ["schemas"]:
+            out.append("components:\n  schemas:\n")
+            out += (_piece(("components", "schemas"), name, item, memo) for name, item in value["schemas"].items())
+        else:
+            out.append(yaml_writer.dump({key: value}))
+    return "".join(out)
+
+
+def _piece(parents: Sequence[str], name: str, item: Any, memo: _Memo) -> str:
+    digest = _digest(parents, name, item)
+    text = memo.texts.get(digest)
+    if text is None:
+        nested: dict[str, Any] = {name: item}
+        for parent in reversed(parents):
+            nested = {parent: nested}
+        text = yaml_writer.dump(nested)
+        for _ in parents:
+            text = text.partition("\n")[2]
+    memo.used[digest] = text
+    return text
+
+
+def _digest(*values: Any) -> str:
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+
+
+def _check(document: Mapping[str, Any], source: str, memo: _Memo, pool: Pool, findings: Findings) -> None:
+    """Adds what openapi-spec-validator has to say about the document.
+
+    Operations are proved valid one by one, each in a small document with its schemas, so that those known to be
+    valid need not be looked at again. Where a small document is not valid, the whole one is checked.
+    """
+    names = [n.get("operationId") for item in document["paths"].values() for n in item.values() if isinstance(n, dict)]
+    fresh: list[tuple[str, str]] = []
+    for small in _small_documents(document):
+        text = json.dumps(small)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if digest in memo.valid:
+            memo.passed.add(digest)
+        else:
+            fresh.append((digest, text))
+    results = list(pool.map(_is_valid, [text for _, text in fresh], few=_FEW))
+    memo.passed |= {digest for (digest, _), valid in zip(fresh, results, strict=True) if valid}
+    if not all(results) or len(set(names)) < len(names):
+        check_openapi(document, source, findings)
+
+
+def _small_documents(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The document without its operations, then each path with the schemas that it refers to."""
+    head = {key: document[key] for key in ("openapi", "info")}
+    yield {key: value for key, value in document.items() if key not in ("paths", "components")} | {"paths": {}}
+    schemas = document.get("components", {}).get("schemas", {})
+    for path, item in document["paths"].items():
+        names = [f"{node.get('operationId')}Response" for node in item.values() if isinstance(node, dict)]
+        wanted = {name: schemas[name] for name in (*names, "Error") if name in schemas}
+        yield {**head, "paths": {path: item}, "components": {"schemas": wanted}}
+
+
+def _is_valid(text: str) -> bool:
+    return not openapi_errors(json.loads(text))

@@ -1,0 +1,373 @@
+"""Only what changed is worked on and written, and the result is that of a build from nothing, to the byte."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from docpact import config
+from docpact.building import inputs, project, values
+from docpact.building.compiling import compile_service
+from docpact.building.pool import Pool
+from docpact.building.project import Outcome, Request
+from docpact.cache import Store
+from docpact.contract.model import Contract
+from docpact.pipeline import compile_pages
+
+PAGE = """# {name}
+
+Does {words}.
+
+## Debug
+
+[OpenAPI Explorer](https://api.aliyun.com/#product=Demo&api={name}&type=RPC&version=2020-01-01)
+
+## Request parameters
+
+|Parameter|Type|Required|Example|Description|
+|---------|----|--------|-------|-----------|
+|Action|String|Yes|{name}|The operation. Set the value to **{name}**. |
+|Colour|String|No|red|The colour. Valid values: **red** and **blue**. |
+
+## Response parameters
+
+|Parameter|Type|Example|Description|
+|---------|----|-------|-----------|
+|RequestId|String|1|The ID of the request.|
+
+## Error codes
+
+|HTTP status code|Error code|Error message|Description|
+|----------------|----------|-------------|-----------|
+|400|InvalidColour|No such colour.|The colour is unknown.|
+"""
+CONFIG = """[services.demo]
+pages = "spec/pages"
+contract = "spec/openapi.yaml"
+{overlay}
+[services.demo.targets.python]
+output = "out/python"
+[services.demo.targets.server]
+output = "out/server"
+"""
+OVERLAY = """overlay: 1.0.0
+info: {title: Corrections, version: 1.0.0}
+actions:
+- target: $.paths['/PutThing1'].get
+  description: It is the first.
+  update: {x-docpact-read-only: true}
+"""
+NAMES = [f"PutThing{n}" for n in range(5)]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    root = tmp_path / "demo"
+    (root / "spec/pages").mkdir(parents=True)
+    for name in NAMES:
+        write(root, name)
+    (root / "docpact.toml").write_text(CONFIG.format(overlay=""))
+    return root
+
+
+def write(root: Path, name: str, words: str = "something") -> None:
+    (root / f"spec/pages/{name}.md").write_text(PAGE.format(name=name, words=words))
+
+
+def build(root: Path, **request: object) -> Outcome:
+    inputs.templates_key.cache_clear()
+    (outcome,) = project.build(config.load(root / "docpact.toml"), Request(**request))  # type: ignore[arg-type]
+    return outcome
+
+
+def outputs(root: Path) -> dict[str, bytes]:
+    found = [*(root / "out").rglob("*"), root / "spec/openapi.yaml"]
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in sorted(found) if p.is_file()}
+
+
+def states(root: Path) -> dict[str, tuple[int, int]]:
+    return {path: ((s := os.stat(root / path)).st_mtime_ns, s.st_ino) for path in outputs(root)}
+
+
+def touched(before: dict[str, tuple[int, int]], after: dict[str, tuple[int, int]]) -> set[str]:
+    return {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+
+
+def test_nothing_changed_touches_nothing(root: Path) -> None:
+    assert not build(root).fresh
+    before = states(root)
+    outcome = build(root)
+    assert outcome.fresh
+    assert not outcome.failed
+    assert states(root) == before
+
+
+def test_one_changed_page_writes_only_its_files(root: Path) -> None:
+    build(root)
+    before = states(root)
+    write(root, "PutThing3", "something else")
+    assert not build(root).failed
+    changed = touched(before, states(root))
+    assert "spec/openapi.yaml" in changed
+    assert any("put_thing3" in path for path in changed)
+    assert not any(f"put_thing{n}" in path for path in changed for n in (0, 1, 2, 4))
+
+
+def test_the_cache_changes_nothing_but_time(root: Path, tmp_path: Path) -> None:
+    build(root)
+    write(root, "PutThing3", "something else")
+    (root / "spec/pages/PutThing0.md").unlink()
+    (root / "spec/overlay.yaml").write_text(OVERLAY)
+    (root / "docpact.toml").write_text(CONFIG.format(overlay='overlay = "spec/overlay.yaml"'))
+    build(root)
+    incremental = outputs(root)
+    fresh = tmp_path / "fresh"
+    shutil.copytree(root, fresh, ignore=shutil.ignore_patterns(".docpact", "out", "openapi.yaml"))
+    build(fresh)
+    assert outputs(fresh) == incremental
+    before = states(root)
+    shutil.rmtree(root / ".docpact")
+    build(root)
+    assert states(root) == before
+
+
+@pytest.mark.parametrize("damage", [b"", b"nonsense", b"docpact cache 1\n" + bytes(32)])
+def test_a_damaged_cache_changes_nothing_but_time(root: Path, damage: bytes) -> None:
+    build(root)
+    before = states(root)
+    for path in (root / ".docpact/cache").rglob("*"):
+        if path.is_file():
+            path.write_bytes(damage)
+    assert not build(root).failed
+    assert states(root) == before
+
+
+@pytest.mark.parametrize("laid", [False, True])
+def test_compiling_in_pieces_is_compiling_at_once(root: Path, laid: bool) -> None:
+    overlay = root / "spec/overlay.yaml"
+    overlay.write_text(OVERLAY)
+    (root / "docpact.toml").write_text(CONFIG.format(overlay='overlay = "spec/overlay.yaml"' if laid else ""))
+    found = config.load(root / "docpact.toml")
+    (service,) = found.services
+    whole = compile_pages([service.pages], base=root / "spec", overlay=service.overlay, source="spec/pages")
+    store = Store(root / "cache")
+    for _ in range(2):
+        with Pool(1) as pool:
+            pieces = compile_service(inputs.read(found, service), found.root, store, pool)
+        assert pieces.text == whole.text
+        assert pieces.contract == whole.contract
+        assert pieces.findings.sorted() == whole.findings.sorted()
+
+
+def test_an_output_that_is_missing_or_wrong_is_made_again(root: Path) -> None:
+    build(root)
+    wanted = outputs(root)
+    (root / "out/server/README.md").unlink()
+    shutil.rmtree(root / "out/python")
+    (root / "spec/openapi.yaml").write_text("")
+    build(root)
+    assert outputs(root) == wanted
+
+
+def test_what_is_not_ours_stays(root: Path) -> None:
+    build(root)
+    (root / "out/python/.venv/bin").mkdir(parents=True)
+    (root / "out/python/.venv/bin/python").symlink_to("/usr/bin/python3")
+    (root / "out/python/NOTES.txt").write_text("mine")
+    inode = os.stat(root / "out/python/.venv").st_ino
+    write(root, "PutThing3", "something else")
+    build(root)
+    assert (root / "out/python/NOTES.txt").read_text() == "mine"
+    assert (root / "out/python/.venv/bin/python").is_symlink()
+    assert os.stat(root / "out/python/.venv").st_ino == inode
+    assert [p.name for p in (root / "out").iterdir() if p.name.startswith(".")] == []
+
+
+def test_edited_files_are_kept_and_told_each_time(root: Path) -> None:
+    build(root)
+    (root / "out/server/README.md").write_text("edited")
+    for _ in range(2):
+        assert build(root).failed
+        assert (root / "out/server/README.md").read_text() == "edited"
+    assert not build(root, force=True).failed
+    assert (root / "out/server/README.md").read_text() != "edited"
+
+
+def test_findings_are_told_again_when_nothing_changed(root: Path) -> None:
+    page = root / "spec/pages/PutThing2.md"
+    page.write_text(page.read_text() + '\n```\n{ "RequestId": \n```\n' + "|broken|\n")
+    first, again = build(root), build(root)
+    assert again.findings.sorted() == first.findings.sorted()
+    assert again.summary[0] == first.summary[0]
+
+
+def test_check_names_the_page_that_makes_a_file_stale(root: Path) -> None:
+    build(root)
+    before = outputs(root)
+    write(root, "PutThing3", "something else")
+    write(root, "PutThing1", "another thing")
+    outcome = build(root, mode="check")
+    assert outputs(root) == before
+    why = {d.span.path: d.message for d in outcome.findings}
+    (one,) = [
+        message
+        for path, message in why.items()
+        if path.endswith("put_thing3.py") and "python" in path and "operations" in path
+    ]
+    assert one == "this file is stale: because of pages/PutThing3.md"
+    assert "pages/PutThing1.md, pages/PutThing3.md" in why["spec/openapi.yaml"]
+    shutil.rmtree(root / ".docpact")
+    assert {d.span.path: d.message for d in build(root, mode="check").findings} == why
+
+
+def test_every_size_of_pool_builds_the_same(root: Path, tmp_path: Path) -> None:
+    for n in range(30):
+        write(root, f"GetThing{n}")
+    build(root, processes=1)
+    wanted = outputs(root)
+    for path in (root / ".docpact", root / "out"):
+        shutil.rmtree(path)
+    build(root, processes=3)
+    assert outputs(root) == wanted
+
+
+COMMAND = [sys.executable, "-m", "docpact", "build"]
+
+
+def test_two_builds_at_once_do_not_harm_each_other(root: Path) -> None:
+    build(root)
+    wanted: dict[str, dict[str, bytes]] = {}
+    for words in ("one thing", "two things"):
+        write(root, "PutThing3", words)
+        build(root)
+        wanted[words] = outputs(root)
+    for round in range(3):
+        write(root, "PutThing3", "one thing")
+        running = [subprocess.Popen(COMMAND, cwd=root, stderr=subprocess.PIPE) for _ in range(2)]
+        time.sleep(0.05 * round)
+        write(root, "PutThing3", "two things")
+        running.append(subprocess.Popen(COMMAND, cwd=root, stderr=subprocess.PIPE))
+        for process in running:
+            _, err = process.communicate(timeout=60)
+            assert process.returncode == 0, err
+        assert outputs(root) == wanted["two things"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="folders are exchanged at once on Linux only")
+def test_a_build_killed_at_any_moment_leaves_the_old_files_or_the_new_ones(root: Path) -> None:
+    folders = ("out/python", "out/server")
+    known: dict[str, list[dict[str, bytes]]] = {folder: [] for folder in folders}
+    contracts = []
+    for words in ("one thing", "two things"):
+        for name in NAMES:
+            write(root, name, words)
+        build(root)
+        for folder in folders:
+            known[folder].append({p: d for p, d in outputs(root).items() if p.startswith(folder)})
+        contracts.append((root / "spec/openapi.yaml").read_bytes())
+    (root / "out/python/.venv").mkdir()
+    (root / "out/python/.venv/kept").write_text("kept")
+    start = time.monotonic()
+    subprocess.run(COMMAND, cwd=root, check=True, capture_output=True)
+    whole = max(time.monotonic() - start, 0.3) * 2
+    kills = 24
+    for number in range(kills):
+        for name in NAMES:
+            write(root, name, ("one thing", "two things")[number % 2])
+        shutil.rmtree(root / ".docpact/cache", ignore_errors=True)
+        process = subprocess.Popen(COMMAND, cwd=root, stderr=subprocess.DEVNULL, start_new_session=True)
+        time.sleep(whole * number / kills)
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        for folder in folders:
+            found = {p: d for p, d in outputs(root).items() if p.startswith(folder) and "/.venv/" not in p}
+            assert found in known[folder]
+        assert (root / "spec/openapi.yaml").read_bytes() in contracts
+    subprocess.run(COMMAND, cwd=root, check=True, capture_output=True)
+    assert (root / "out/python/.venv/kept").read_text() == "kept"
+    assert [p.name for p in (root / "out").iterdir() if p.name.startswith(".")] == []
+    last = (kills - 1) % 2
+    for folder in folders:
+        assert {p: d for p, d in outputs(root).items() if p.startswith(folder) and "/.venv/" not in p} == known[folder][
+            last
+        ]
+
+
+def test_a_folder_is_whole_whenever_it_is_switched(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the switches of two targets a build can be killed: what was switched is new, what was not is old."""
+    from docpact.building import delivery
+
+    build(root)
+    old = outputs(root)
+    for name in NAMES:
+        write(root, name, "something else")
+    switch = delivery._Folder.switch
+    count = 0
+
+    def once(folder: delivery._Folder) -> bool:
+        nonlocal count
+        count += 1
+        if count > 1:
+            raise KeyboardInterrupt
+        return switch(folder)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery._Folder, "switch", once)
+        with pytest.raises(KeyboardInterrupt):
+            build(root)
+    half = outputs(root)
+    build(root)
+    new = outputs(root)
+    for folder in ("out/python", "out/server"):
+        part = {p: d for p, d in half.items() if p.startswith(folder)}
+        assert part in ({p: d for p, d in side.items() if p.startswith(folder)} for side in (old, new))
+    assert new != old
+
+
+def test_where_folders_cannot_be_exchanged_files_are_replaced(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from docpact.building import delivery
+
+    monkeypatch.setattr(delivery, "_exchange", lambda one, other: False)
+    build(root)
+    write(root, "PutThing3", "something else")
+    before = states(root)
+    build(root)
+    assert not any("put_thing1" in path for path in touched(before, states(root)))
+    wanted = outputs(root)
+    shutil.rmtree(root / "out")
+    build(root)
+    assert outputs(root) == wanted
+
+
+def test_watching_builds_after_each_save(root: Path) -> None:
+    from docpact.building.watch import watch
+
+    seen: list[int] = []
+
+    def once(found: config.Config) -> None:
+        project.build(found, Request())
+        seen.append(1)
+        write(root, "PutThing3", f"thing number {len(seen)}")
+
+    watch(lambda: root / "docpact.toml", once, rounds=3)
+    assert len(seen) == 3
+    assert b"thing number 2" in outputs(root)["spec/openapi.yaml"]
+
+
+class Bomb:
+    def __reduce__(self):
+        return (os.system, ("touch bomb",))
+
+
+@pytest.mark.parametrize("value", [Bomb(), open, Path("/"), [os.getcwd]])
+def test_bytes_from_a_stranger_run_nothing(value: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(values.UnknownValue):
+        values.loads(values.dumps(value))
+    assert list(tmp_path.iterdir()) == []
+    assert values.loads(values.dumps(Contract(title="a", version="1"))) == Contract(title="a", version="1")
