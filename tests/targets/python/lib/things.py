@@ -193,8 +193,9 @@ class Wire:
                     data = answer(request) if callable(answer) else answer
                     if data is None:
                         return
+                    last = self.close_after  # read before the client can go on and set it
                     connection.sendall(data)
-                    if self.close_after:
+                    if last:
                         return
                 except (OSError, ValueError):
                     return
