@@ -95,6 +95,7 @@ class _Reader:
         self.outer = lines.lines[index].lstrip().startswith("|")
         self.problems: list[Diagnostic] = []
         self.numbers = [0] * columns
+        self.rows: list[Row] = []
         last = max(delimiter - 1, index)
         if delimiter == index:
             self.problems.append(
@@ -108,7 +109,6 @@ class _Reader:
         self.header = self.row(index, last, bars, header=True)
         filled = [number for number, cell in enumerate(self.header.cells, 1) if cell.text]
         self.least = max(filled, default=columns)
-        self.rows: list[Row] = []
 
     def run(self) -> Found:
         while self.next < len(self.lines) and self.read_row():

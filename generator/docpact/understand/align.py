@@ -28,20 +28,20 @@ class Place:
     shape: Shape
     parent: Place | None
     depth: int
-    above: frozenset[int] = frozenset()
-    """The indices of this place and of all above it."""
+    above: int = 1
+    """The places from the root to this one, as a bit mask over their indices."""
 
 
 def places(root: Shape) -> list[Place]:
     """All nodes of the example, the root first, parents before their members."""
-    out = [Place(0, root, None, 0, frozenset((0,)))]
+    out = [Place(0, root, None, 0)]
     position = 0
     while position < len(out):
         place = out[position]
         position += 1
         for member in place.shape.members.values():
             index = len(out)
-            out.append(Place(index, member, place, place.depth + 1, place.above | {index}))
+            out.append(Place(index, member, place, place.depth + 1, place.above | 1 << index))
     return out
 
 
@@ -49,7 +49,8 @@ def places(root: Shape) -> list[Place]:
 class _State:
     cost: float
     current: int
-    used: frozenset[int]
+    used: int
+    """The places of all rows so far, as a bit mask."""
     empty: bool = False
     """The last row is a container of which the example shows nothing inside."""
     place: int | None = None
@@ -90,7 +91,7 @@ class _Search:
 
     def straight(self) -> list[Place | None] | None:
         """The places where each row has one plausible place and the walk has no odd step; None otherwise."""
-        state = _State(0.0, 0, frozenset())
+        state = _State(0.0, 0, 0)
         out: list[Place | None] = []
         for number, found in enumerate(self.candidates):
             if not found:
@@ -107,9 +108,9 @@ class _Search:
         return out
 
     def run(self) -> list[Place | None]:
-        states = [_State(0.0, 0, frozenset())]
+        states = [_State(0.0, 0, 0)]
         for number, found in enumerate(self.candidates):
-            following: dict[tuple[int, frozenset[int], bool], _State] = {}
+            following: dict[tuple[int, int, bool], _State] = {}
             for state in states:
                 options: list[tuple[float, Place | None]] = [(self.skip(state) if found else 0.0, None)]
                 options += [(self.cost(number, state, place), place) for place in found]
@@ -137,7 +138,7 @@ class _Search:
         return _State(
             state.cost + cost,
             place.index,
-            state.used | {place.index},
+            state.used | 1 << place.index,
             container and place.shape.is_hollow,
             place.index,
             state,
@@ -147,10 +148,10 @@ class _Search:
         """How odd it would be that this row, after the last one, means that place."""
         entry = self.entries[number]
         current = self.tree[state.current]
-        cost = _AGAIN if place.index in state.used else 0.0
+        cost = _AGAIN if state.used >> place.index & 1 else 0.0
         ancestor = place.parent
-        while ancestor is not None and ancestor.index not in current.above:
-            if ancestor.index in state.used:
+        while ancestor is not None and not current.above >> ancestor.index & 1:
+            if state.used >> ancestor.index & 1:
                 cost += 2.0  # back into a container that was left
             elif self.last_row.get(ancestor.shape.name.casefold(), -1) > number:
                 cost += 4.0  # into a container whose own row is still to come
@@ -166,7 +167,7 @@ class _Search:
             if state.empty and place.shape.name.casefold() < current.shape.name.casefold():
                 cost += 0.4  # siblings are in alphabetical order, as a rule
         cost += self.type_cost(entry, place)
-        if self.marked and any(i in state.used for i in place.above if i != place.index) != bool(entry.name.depth):
+        if self.marked and bool(state.used & (place.above ^ 1 << place.index)) != bool(entry.name.depth):
             cost += 1.5
         return cost
 

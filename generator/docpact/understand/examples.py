@@ -10,7 +10,8 @@ from typing import Any, NoReturn
 
 from docpact.contract.model import JSON
 
-_DEEP = 80
+_DEEP = 24
+"""How deep examples are followed: deeper than any page goes, and safe for every reader of the contract."""
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([{}\[\]:,])|([^\s"{}\[\]:,]+(?:[ \t]+[^\s"{}\[\]:,]+)*)', re.DOTALL)
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]*)[^<>]*?(/?)>")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")

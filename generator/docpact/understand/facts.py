@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,8 @@ from docpact.understand.prose import Facts
 from docpact.understand.rows import typed
 
 _VALUE_FIELDS = ("minimum", "maximum", "min_length", "max_length", "pattern", "unit", "json")
+_WORD = re.compile(r"[A-Za-z0-9_]+")
+_NONE: frozenset[str] = frozenset()
 _MEMORY = 20_000
 _seen: dict[tuple[Any, ...], Facts] = {}
 """What was read before: the pages of a service, and of its several sites, repeat many descriptions word for word."""
@@ -27,6 +30,19 @@ class Reader:
     names: Sequence[str]
     rules: list[Rule] = field(default_factory=list)
     _read: dict[str, Facts] = field(default_factory=dict)
+    _parts: dict[str, set[str]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in self.names:
+            for part in _WORD.findall(name):
+                self._parts.setdefault(part.casefold(), set()).add(name)
+
+    def mentioned(self, text: str) -> frozenset[str]:
+        """The parameters of whose names the text holds a part."""
+        out: set[str] = set()
+        for word in {word.casefold() for word in _WORD.findall(text)}:
+            out |= self._parts.get(word, _NONE)
+        return frozenset(out)
 
     def about(self, name: str) -> Facts | None:
         """What was read about the parameter of that flat name."""
@@ -36,8 +52,7 @@ class Reader:
         """What the text says about a value of that type; None where there is no text."""
         if not text:
             return None
-        named = tuple(other for other in self.names if other in text)
-        key = (text, self.language, kind, name, named, example)
+        key = (text, self.language, kind, name, example, self.mentioned(text))
         facts = _seen.get(key)
         if facts is None:
             if len(_seen) > _MEMORY:

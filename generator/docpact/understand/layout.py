@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
 from docpact.diagnostics import Diagnostic, Span
-from docpact.pages.model import Fence, Page, Prose, Section, Table
+from docpact.pages.model import Fence, Heading, Page, Prose, Section, Table
 from docpact.understand import codes
 from docpact.understand.columns import Grid, understand_columns
 from docpact.understand.dialect import Dialect
@@ -34,6 +34,7 @@ class Layout:
     page: Page
     dialect: Dialect
     title: str = ""
+    heading: Heading | None = None
     intro: list[str] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
     request: list[Part] = field(default_factory=list)
@@ -76,6 +77,7 @@ def lay_out(page: Page, dialect: Dialect) -> Layout:
     layout = Layout(page, dialect)
     title = page.title
     if title is not None:
+        layout.heading = title
         layout.title = plain(title.text)
         layout.spans["title",] = title.span
     _read_explorer(layout)
@@ -119,7 +121,7 @@ def _role(layout: Layout, section: Section, before: str) -> str:
 def _sort(layout: Layout, section: Section, role: str) -> None:
     heading = section.heading
     label = ""
-    if heading is not None and heading is not layout.page.title and layout.dialect.sections.find(heading.text) is None:
+    if heading is not None and heading is not layout.heading and layout.dialect.sections.find(heading.text) is None:
         label = plain(heading.text)
     above = ""
     for block in section.blocks:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from docpact.understand.dialect import Dialect
 from docpact.understand.markdown import name as clean_name
 
-_PATH = re.compile(r"[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+\.?")
+_PATH = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
+_MOST_PARTS = 16
 _BRACKET_INDEX = re.compile(r"\[(\d+|[A-Za-z])?\]|\.?\{(\d+|[A-Za-z])\}")
 
 
@@ -41,7 +42,7 @@ def flat_name(cell: str, dialect: Dialect) -> FlatName:
     depth = text[: len(text) - len(bare)].count(text[0]) if bare != text else 0
     bare = _BRACKET_INDEX.sub(lambda m: f".{m[1] or m[2] or 'N'}", bare)
     steps: list[Step] = []
-    parts = bare.split(".") if _PATH.fullmatch(bare) else [bare]
+    parts = bare.split(".") if bare.count(".") < _MOST_PARTS and _PATH.fullmatch(bare) else [bare]
     for number, part in enumerate(part for part in parts if part):
         if number and (part in dialect.index_letters or part.isdecimal()):
             steps[-1] = Step(steps[-1].name, (*steps[-1].indices, part))

@@ -413,7 +413,10 @@ class _Understanding:
         self, rows: list[tuple[ErrorRow, Span]], names: tuple[str, ...], flat: Sequence[str] = ()
     ) -> tuple[ErrorRow, ...]:
         made = [replace(row, parameter=_top(error_parameter(row, flat), names)) for row, _ in rows]
-        order = sorted(range(len(made)), key=lambda i: [r.status for r in made].index(made[i].status))
+        first: dict[int | None, int] = {}
+        for number, row in enumerate(made):
+            first.setdefault(row.status, number)
+        order = sorted(range(len(made)), key=lambda number: first[made[number].status])
         for index, number in enumerate(order):
             self.sources["error", index] = rows[number][1]
         return group_errors(tuple(made))

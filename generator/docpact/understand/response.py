@@ -20,6 +20,7 @@ from docpact.understand.examples import Shape
 from docpact.understand.request import Fields, more_rows, value_fields
 from docpact.understand.rows import Entry, typed
 
+_DEEPEST = 24
 _CONTAINERS = ("array", "object")
 
 
@@ -32,6 +33,8 @@ class Branch:
     entry: Entry | None = None
     shape: Shape | None = None
     members: list[Branch] = field(default_factory=list)
+    names: dict[str, Branch] = field(default_factory=dict)
+    depth: int = 0
     others: list[Entry] = field(default_factory=list)
     element: Entry | None = None
     """The row that describes one item of this array, where it has no level of its own."""
@@ -41,7 +44,8 @@ class Branch:
         return self.entry.type.type if self.entry is not None else None
 
     def add(self, name: str, shape: Shape | None = None) -> Branch:
-        branch = Branch(name, self, shape=shape)
+        branch = Branch(name, self, shape=shape, depth=self.depth + 1)
+        self.names.setdefault(name, branch)
         self.members.append(branch)
         return branch
 
@@ -76,10 +80,16 @@ def _assemble(entries: Sequence[Entry], tree: list[Place], found: list[Place | N
         if place.index not in branches:
             assert place.parent is not None
             parent = branch_at(place.parent)
-            known = next((member for member in parent.members if member.shape is place.shape), None)
-            branches[place.index] = known or parent.add(place.shape.name, place.shape)
+            known = parent.names.get(place.shape.name)
+            if known is None or known.shape is not place.shape:
+                known = parent.add(place.shape.name, place.shape)
+            branches[place.index] = known
         return branches[place.index]
 
+    following: list[Place | None] = [None]
+    for place in reversed(found[1:]):
+        following.append(place or following[-1])
+    following.reverse()  # the next row's place, or that of the next row that has one
     last: list[Branch] = [root]
     marked = any(entry.name.depth for entry in entries)
     for number, (entry, place) in enumerate(zip(entries, found, strict=True)):
@@ -87,9 +97,10 @@ def _assemble(entries: Sequence[Entry], tree: list[Place], found: list[Place | N
             taken[place.index] = entry
             branch = branch_at(place)
             branch.entry, branch.name = entry, entry.name.steps[-1].name
+            if branch.parent is not None:
+                branch.parent.names.setdefault(branch.name, branch)
         else:
-            upcoming = next((p for p in found[number + 1 :] if p is not None and p.index not in taken), None)
-            parent = _infer_parent(entry, last, upcoming, branches, marked)
+            parent = _infer_parent(entry, last, following[number], branches, marked)
             if _is_element_row(entry, parent):
                 parent.element = entry
                 last.append(parent)
@@ -104,7 +115,7 @@ def _assemble(entries: Sequence[Entry], tree: list[Place], found: list[Place | N
 def _member_for(parent: Branch, entry: Entry) -> Branch:
     """The member of that name, new or known; a second row about a member is kept with it."""
     name = entry.name.steps[-1].name
-    known = next((member for member in parent.members if member.name == name), None)
+    known = parent.names.get(name)
     if known is None:
         known = parent.add(name, parent.shape.members.get(name) if parent.shape is not None else None)
     if known.entry is None:
@@ -134,7 +145,7 @@ def _infer_parent(
     depth = entry.name.depth
     if before.parent is None:
         return before
-    if _opens(before, upcoming, branches) and (not marked or depth > 0):
+    if before.depth < _DEEPEST and _opens(before, upcoming, branches) and (not marked or depth > 0):
         return _inside(before)
     limit = branches.get(upcoming.parent.index) if upcoming is not None and upcoming.parent is not None else None
     chain, came_from = [before.parent], [before]
@@ -182,8 +193,8 @@ def _inside(container: Branch) -> Branch:
     if shape is None or len(shape.members) != 1 or shape.levels:
         return container
     name, inner = next(iter(shape.members.items()))
-    known = next((member for member in container.members if member.shape is inner), None)
-    return known or container.add(name, inner)
+    known = container.names.get(name)
+    return known if known is not None and known.shape is inner else container.add(name, inner)
 
 
 def _joined(made: Property, second: Branch) -> Property:
