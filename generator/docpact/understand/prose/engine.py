@@ -6,6 +6,7 @@ statement is kept with its sentence; a keyword for which two sentences say diffe
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
@@ -289,8 +290,20 @@ class Study:
         block = self.blocks[index]
         if block.item and _HEAD.match(block.text):
             return True
-        lead = next((other for other in reversed(self.blocks[:index]) if other.depth < block.depth), None)
+        lead = self._leads[index]
         return lead is not None and (lead.item or bool(self.language.conditional.search(lead.text)))
+
+    @functools.cached_property
+    def _leads(self) -> list[Block | None]:
+        """For each block the nearest one before it that is less deep."""
+        out: list[Block | None] = []
+        open_blocks: list[Block] = []
+        for block in self.blocks:
+            while open_blocks and open_blocks[-1].depth >= block.depth:
+                open_blocks.pop()
+            out.append(open_blocks[-1] if open_blocks else None)
+            open_blocks.append(block)
+        return out
 
     def _range_ends(self, text: str, position: int) -> bool:
         """Whether a range is all that is said: `1 to 100, and -1` is more than a range."""
