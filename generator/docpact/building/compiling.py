@@ -101,8 +101,9 @@ def _work(task: _Task) -> bytes:
     """One page, as bytes for the cache: what it says (None where it is empty), and what was wrong with reading it."""
     text, problems = decode(task.data, task.name)
     page, more = pages.read(task.name, text)
-    said = understand.operation(page, dialects=understand.dialects(task.dialect)) if page.text else None
-    return values.dumps((said, [*problems, *more]))
+    problems = [*problems, *more]
+    said = understand.understand(page, problems, understand.dialects(task.dialect))
+    return values.dumps((said, problems))
 
 
 def _loaded(data: bytes | None) -> tuple[Understood | None, list[Diagnostic]] | None:

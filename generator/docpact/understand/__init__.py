@@ -6,7 +6,7 @@ What a heading, a column or a type name means is data (`dialects/*.toml`), and s
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -28,6 +28,7 @@ __all__ = [
     "operation",
     "page_paths",
     "service",
+    "understand",
 ]
 
 
@@ -56,12 +57,18 @@ def service(
                 page, problems = pages.load(path, page_name(path, base))
                 findings.extend(problems)
             assert isinstance(page, Page)
-            if page.text or not problems:
-                understood.append(operation(page, dialects=known))
-                findings.extend(understood[-1].diagnostics)
+            said = understand(page, problems, known)
+            if said is not None:
+                understood.append(said)
+                findings.extend(said.diagnostics)
     made, more, places = contract(understood, title=title, version=version)
     findings.extend(more)
     return made, findings, places
+
+
+def understand(page: Page, problems: Sequence[Diagnostic], known: tuple[Dialect, ...]) -> Understood | None:
+    """What a page says; None where it could not be read, which `problems`, those of reading it, then tell."""
+    return operation(page, dialects=known) if page.text or not problems else None
 
 
 def dialects(name: str | None = None) -> tuple[Dialect, ...]:
