@@ -37,6 +37,12 @@ condition_item = '(?!)'
 index_subject = '(?!)'
 and_more = '\s+et\s'
 
+json_list = 'liste'
+field_required = 'obligatoire'
+
+[types]
+integer = 'un entier'
+
 [macros]
 chars = '\s*caractères'
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from types import MappingProxyType
 
+from docpact.contract.model import Schema
+from docpact.understand.prose.documents import document
 from docpact.understand.prose.engine import Context, Findings, Study
 from docpact.understand.prose.errors import error_parameter
 from docpact.understand.prose.facts import Facts
@@ -54,13 +56,16 @@ def facts(
     known = language if isinstance(language, Language) else _language(language)
     if known is None or not text or name == "Action":
         return _NONE
-    found = Study(blocks(text), Context(known, type, name, names, example)).run()
-    if not found.statements and not found.indexes and not found.rules:
+    context = Context(known, type, name, names, example)
+    parts = blocks(text)
+    found = Study(parts, context).run()
+    inner = document(parts, context, lambda below, about: Study(below, about).run())
+    if not found.statements and not found.indexes and not found.rules and inner is None:
         return _NONE
-    return _facts(found, name)
+    return _facts(found, name, inner)
 
 
-def _facts(found: Findings, name: str) -> Facts:
+def _facts(found: Findings, name: str, inner: Schema | None) -> Facts:
     values: dict[str, object] = {}
     says: dict[str, str] = {}
     for field, keyword in _KEYWORDS.items():
@@ -68,6 +73,8 @@ def _facts(found: Findings, name: str) -> Facts:
         if statement is not None and statement.value != "":
             values[field] = statement.value
             says[keyword] = statement.says
+    if inner is not None:
+        values.setdefault("format", "json")
     for low, high in (("minimum", "maximum"), ("min_length", "max_length"), ("min_items", "max_items")):
         if low in values and high in values and values[low] > values[high]:  # type: ignore[operator]
             for field in (low, high):
@@ -84,6 +91,7 @@ def _facts(found: Findings, name: str) -> Facts:
         **values,  # type: ignore[arg-type]
         enum_descriptions=MappingProxyType(descriptions),
         indexes=MappingProxyType(found.indexes),
+        json=inner,
         rules=tuple(dict.fromkeys(found.rules)),
         says=MappingProxyType(says),
     )
