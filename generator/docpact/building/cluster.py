@@ -5,10 +5,12 @@ A worker gets the inputs as bytes and gives the files back as text: it needs doc
 
 from __future__ import annotations
 
+import importlib
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from docpact.building import inputs, service, values
 from docpact.building.inputs import ServiceInputs
@@ -38,14 +40,14 @@ class Order:
 def run(config: Config, services: Sequence[ServiceInputs], scheduler: str) -> Iterable[Built]:
     """The services built on the cluster with that scheduler, in their order. Raises ClusterError."""
     try:
-        from distributed import Client
+        distributed: Any = importlib.import_module("distributed")
     except ImportError:
         raise ClusterError("--scheduler needs dask.distributed: install `docpact[dask]`") from None
     project = (config.root / FILE_NAME).read_text(encoding="utf-8")
     program = key_of(program_key(), inputs.templates_key())
     orders = [Order(project, found.service.name, found.files, program) for found in services]
     try:
-        client = Client(scheduler, timeout="20s", set_as_default=False)
+        client = distributed.Client(scheduler, timeout="20s", set_as_default=False)
     except (OSError, ValueError) as error:
         raise ClusterError(f"the scheduler {scheduler} does not answer: {error}") from None
     with client:
