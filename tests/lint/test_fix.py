@@ -62,6 +62,17 @@ def test_what_can_be_mended_is_mended_and_the_page_says_the_same() -> None:
     assert after.operation.parameters[1].schema.enum == before.operation.parameters[1].schema.enum
 
 
+def test_misspelt_heads_and_types_are_corrected() -> None:
+    wrong = PAGE.replace("## Request parameters", "## Requst parameters {#parameters .section}")
+    wrong = wrong.replace("|Parameter|Type|Required|", "|Paramter|Type|Requierd|").replace("|String|No|", "|Strng|No|")
+    text, _ = mend(
+        engine.read("Paint.md", wrong), lambda s: engine.lint([s], engine.Choice(select=("DP205",))).findings
+    )
+    assert text == wrong.replace("Requst", "Request").replace("Paramter", "Parameter").replace(
+        "Requierd", "Required"
+    ).replace("Strng", "String")
+
+
 def test_an_edit_that_would_change_what_the_page_says_is_not_made() -> None:
     code = Code("DP799", "rename", Severity.NOTE, "Renames.\n\nWrongly.")
 

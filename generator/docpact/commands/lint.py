@@ -118,7 +118,8 @@ def _mend(
     def find(subject: Subject) -> list[Diagnostic]:
         return engine.lint([subject], choice, suppressions).findings
 
-    done = fix(subjects, find)
+    mendable = {d.span.path for d in engine.lint(subjects, choice, suppressions).findings if d.edits}
+    done = fix([subject for subject in subjects if subject.path in mendable], find)
     for failure in done.failed:
         common.say(f"cannot write {failure}")
     if done.pages:

@@ -63,12 +63,14 @@ def mend(subject: Subject, find: Callable[[Subject], Sequence[Diagnostic]]) -> t
                 by_rule.setdefault(finding.code.id, []).append(finding)
         if not by_rule:
             break
-        for findings in by_rule.values():
+        everything = [finding for findings in by_rule.values() for finding in findings]
+        for findings in (everything, *by_rule.values()):
             after = _changed(subject, [e for d in findings for e in d.edits])
             if after is not None:
                 subject, count = after, count + len(findings)
                 break  # the places of the other findings may have moved
-            refused.update((d.code.id, d.message) for d in findings)
+            if findings is not everything:
+                refused.update((d.code.id, d.message) for d in findings)
     return subject.page.text, count
 
 

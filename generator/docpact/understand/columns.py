@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from docpact.diagnostics import Diagnostic
+from docpact.diagnostics import Diagnostic, Edit
 from docpact.pages.model import Cell, Row, Table
 from docpact.understand import codes
 from docpact.understand.dialect import Dialect
@@ -67,7 +67,12 @@ def understand_columns(table: Table, dialect: Dialect, *, errors: bool = False) 
         roles.append(None if guess is None or guess.role in roles else guess.role)
         if guess is not None and guess.meant is not None:
             problems.append(
-                codes.MISSPELT.at(cell.span, f"`{plain(cell.text)}` is taken for `{guess.meant}`", help="correct it")
+                codes.MISSPELT.at(
+                    cell.span,
+                    f"`{plain(cell.text)}` is taken for `{guess.meant}`",
+                    help="correct it",
+                    edits=[Edit(cell.span, guess.meant)],
+                )
             )
     if not errors and not ("code" in roles and ("message" in roles or "status" in roles)):
         _judge_by_cells(table, dialect, roles)

@@ -56,7 +56,9 @@ class Words:
 
     def __init__(self, roles: Mapping[str, Iterable[str]]) -> None:
         self._roles = {fold(word): role for role, words in roles.items() for word in words}
-        self._spelt = {fold(word): word for words in roles.values() for word in words}
+        self._spelt: dict[str, str] = {}
+        for word in (word for words in roles.values() for word in words):
+            self._spelt.setdefault(fold(word), word)  # of equal words the first is the spelling to suggest
         self._known: dict[str, Guess | None] = {}
         self._exact: dict[str, Guess | None] = {}
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qs
 
-from docpact.diagnostics import Diagnostic, Span
+from docpact.diagnostics import Diagnostic, Edit, Span
 from docpact.pages.model import Fence, Heading, Page, Prose, Section, Table
 from docpact.understand import codes
 from docpact.understand.columns import Grid, understand_columns
 from docpact.understand.dialect import Dialect
-from docpact.understand.markdown import plain
+from docpact.understand.markdown import plain, without_comments
 
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
 _REQUEST_LINE = re.compile(
@@ -111,11 +111,24 @@ def _role(layout: Layout, section: Section, before: str) -> str:
         if guess.meant is not None:
             layout.problems.append(
                 codes.MISSPELT.at(
-                    heading.span, f"the heading `{plain(heading.text)}` is taken for `{guess.meant}`", help="correct it"
+                    heading.span,
+                    f"the heading `{plain(heading.text)}` is taken for `{guess.meant}`",
+                    help="correct it",
+                    edits=_respell(layout, heading, guess.meant),
                 )
             )
         return guess.role
     return before if before in ("request", "body", "response", "body_detail") else "prose"
+
+
+def _respell(layout: Layout, heading: Heading, meant: str) -> list[Edit]:
+    """The edit that puts other words into a heading; its attributes stay."""
+    span = heading.span
+    line = layout.page.text.split("\n")[span.line - 1]
+    start = line.find(heading.text)
+    if start < 0:
+        return []
+    return [Edit(replace(span, column=start + 1, end_line=span.line, end_column=start + 1 + len(heading.text)), meant)]
 
 
 def _sort(layout: Layout, section: Section, role: str) -> None:
@@ -240,7 +253,9 @@ def _is_error_answer(text: str) -> bool:
 
 
 def _sort_prose(layout: Layout, block: Prose, role: str) -> None:
-    text = block.text.strip()
+    text = without_comments(block.text).strip()
+    if not text:
+        return
     if role == "intro":
         layout.intro.append(text)
     elif role == "body":

@@ -8,6 +8,7 @@ _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\)| (?=[^()]*\)))*\)")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _HTML = re.compile(r"</?(?:b|i|em|strong|code|p|br|span|div|sup|sub|ul|li|ol|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _SENTENCE = re.compile(r"(?:[.!?](?=\s)|[。！？]|\n\s*\n|:\s*\n)")
 
 
@@ -16,6 +17,11 @@ def unescape(text: str) -> str:
     if "\\" in text:
         text = _ESCAPE.sub(r"\1", text)
     return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def without_comments(text: str) -> str:
+    """The text without HTML comments: they are notes among authors and to the linter."""
+    return _COMMENT.sub("", text) if "<!--" in text else text
 
 
 def plain(text: str) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from docpact.contract.model import JSON
-from docpact.diagnostics import Diagnostic, Span
+from docpact.diagnostics import Diagnostic, Edit, Span
 from docpact.pages.model import Cell
 from docpact.understand import codes
 from docpact.understand.columns import Grid, Line
 from docpact.understand.dialect import Dialect, TypeName, fold
-from docpact.understand.markdown import plain, unescape
+from docpact.understand.markdown import plain, unescape, without_comments
 from docpact.understand.names import FlatName, Step, flat_name
 
 _NO_TYPE = TypeName(None)
@@ -159,7 +159,12 @@ def _read_type(cell: Cell, dialect: Dialect, problems: list[Diagnostic], notes: 
         return TypeName(None, of_name=plain(cell.text))
     if kind.meant is not None:
         problems.append(
-            codes.MISSPELT.at(cell.span, f"`{plain(cell.text)}` is taken for `{kind.meant}`", help="correct it")
+            codes.MISSPELT.at(
+                cell.span,
+                f"`{plain(cell.text)}` is taken for `{kind.meant}`",
+                help="correct it",
+                edits=[Edit(cell.span, kind.meant)],
+            )
         )
     return kind
 
@@ -176,7 +181,7 @@ def _example(text: str, dialect: Dialect) -> str:
 def _description(text: str) -> str:
     if not text.isascii():
         text = text.replace("\u00a0", " ").replace("\u200b", "")
-    return text.strip()
+    return without_comments(text).strip()
 
 
 def typed(text: str, kind: str | None) -> JSON:
