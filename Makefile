@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: score build test check lint types format lock clean
+.PHONY: score mutants build test check lint types format lock clean
 
 build: $(READY)
 	$(BIN)/docpact build --verify
@@ -28,6 +28,10 @@ $(READY): requirements.lock pyproject.toml
 # What docpact makes of the reference pages beside the checkout, scored against hand-checked facts.
 score: $(READY)
 	$(BIN)/python tests/accuracy/score.py
+
+# Faults seeded into the reference implementation; the conformance suite must catch each.
+mutants: $(READY)
+	$(BIN)/python tests/mutants
 
 format: $(READY)
 	$(BIN)/black --quiet generator tests

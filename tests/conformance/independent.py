@@ -241,6 +241,11 @@ class World:
         ):
             if parameter in given:
                 found = [eip for eip in found if eip[field] == given[parameter]]
+        field = {"Name": "Name", "Description": "Descritpion"}
+        for number in ("1", "2"):
+            if given.get(f"Filter.{number}.Key") in field:
+                wanted = given[f"Filter.{number}.Value"]
+                found = [eip for eip in found if eip.get(field[given[f"Filter.{number}.Key"]]) == wanted]
         if "LockReason" in given:
             found = []
         start = (int(page) - 1) * int(size)

@@ -7,6 +7,7 @@ and `steps`; see the comment at the head of `spec/eip/scenarios.yaml` for their 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,9 @@ from docpact.targets.conformance.states import States
 FILE_NAME = "scenarios.yaml"
 _KINDS = frozenset(["sequence", "race", "idempotence"])
 _STEP = frozenset("call with request expect until check save same differs race winners says drop only times".split())
-_OPS = frozenset("equals one_of not present absent each at_least count count_at_least count_at_most".split())
+_OPS = frozenset(
+    "equals one_of not present absent each at_least matches recent count count_at_least count_at_most".split()
+)
 _WINNERS = frozenset("one open all same".split())
 
 
@@ -64,7 +67,7 @@ class _Loading:
         if self.contract.operation(operation) is None:
             raise self.error(name, f"the contract has no operation {operation!r}")
         steps = []
-        for number, step in enumerate(entry["steps"], 1):
+        for number, step in enumerate(_flat(entry["steps"]), 1):
             made = self.step(f"{name}, step {number}", operation, step)
             steps += [made] * int(step.get("times", 1))
         covers = [f"{step.get('call', operation)}/operation/{step.get('call', operation)}" for step in steps]
@@ -84,6 +87,8 @@ class _Loading:
             out["state"] = need(operation, key, state)
         if kind == "race" or entry.get("alone"):
             out["alone"] = True
+        if entry.get("strict"):
+            out["strict"] = True
         out["steps"] = list(steps)
         return out
 
@@ -162,6 +167,16 @@ class _Loading:
                 QUOTE_NOT_FOUND.at(Span.whole(str(self.path)), message, help="quote a sentence of the pages")
             )
         return quote(said, "", None)
+
+
+def _flat(steps: list[Any]) -> Iterator[Any]:
+    """The steps one after the other, groups that are repeated as often as they say."""
+    for step in steps:
+        if isinstance(step, dict) and isinstance(step.get("repeat"), list):
+            for _ in range(int(step.get("times", 1))):
+                yield from _flat(step["repeat"])
+        else:
+            yield step
 
 
 def _list(value: Any) -> list[Any]:

@@ -44,10 +44,11 @@ def cases(draft: Draft) -> Iterator[Case]:
     for parameter in draft.contract.common_parameters:
         if parameter.name == "Format":
             quotes = draft.common_quotes("Format")
-            if "case" in parameter.description.lower():
-                for value in ("json", "xml"):
-                    yield _service(draft, f"format-{value}", f"Format={value}", quotes, [SUCCESS], {"format": value})
-            else:
+            open_ = "case" not in parameter.description.lower()
+            for value in ("json", "xml"):
+                case = _service(draft, f"format-{value}", f"Format={value}", quotes, [SUCCESS], {"format": value})
+                yield {**case, "strict": True} if open_ else case
+            if open_:
                 draft.silent.append(("whether Format may be written in lower case", "the pages do not say"))
 
 

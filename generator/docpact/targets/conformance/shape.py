@@ -26,6 +26,9 @@ def of(operation: Operation) -> dict[str, JSON]:
     out = _shape(response.schema, examples)
     if response.xml_root:
         out["root"] = response.xml_root
+    wrapper = f"{operation.name}Response"
+    if any(isinstance(example.value, dict) and list(example.value) == [wrapper] for example in response.examples):
+        out["json_root"] = wrapper  # the page shows JSON inside the root element of the XML form; both are right
     return out
 
 
@@ -77,6 +80,8 @@ def _shape(schema: Schema, examples: list[Any], *, top: bool = True) -> dict[str
         out["type"] = schema.type
     if schema.format is not None:
         out["format"] = schema.format
+    elif schema.type == "string" and _times(schema, examples):
+        out["format"] = "date-time"
     if schema.enum and not _contradicted(schema, examples):
         out["enum"] = list(schema.enum)
     for name, limit in (("minimum", schema.minimum), ("maximum", schema.maximum)):
@@ -112,6 +117,15 @@ def _shape(schema: Schema, examples: list[Any], *, top: bool = True) -> dict[str
         if also:
             out["also"] = list(also)
     return out
+
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?Z")
+
+
+def _times(schema: Schema, examples: Iterable[Any]) -> bool:
+    """Whether all that the page shows of a field are times of the one form."""
+    shown = [str(value) for value in (*examples, schema.example) if value not in (None, "")]
+    return bool(shown) and all(_TIME.fullmatch(value) for value in shown)
 
 
 def _contradicted(schema: Schema, examples: Iterable[Any]) -> bool:

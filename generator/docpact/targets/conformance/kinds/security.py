@@ -29,6 +29,7 @@ _RPC_FAULTS: tuple[tuple[str, str, str, dict[str, JSON]], ...] = (
     ("plus", "signed with `+` for a space", _ENCODING, _SPACE),
     ("unsorted", "signed in the wrong order", _SET, {}),
     ("altered", "a parameter added after signing", _SET, {}),
+    ("case", "the letters of the signature in the other case", _KEY, {}),
 )
 _V3_FAULTS: tuple[tuple[str, str, str, dict[str, JSON]], ...] = (
     ("wrong", "signed with another secret", _CANONICAL, {}),
@@ -36,7 +37,13 @@ _V3_FAULTS: tuple[tuple[str, str, str, dict[str, JSON]], ...] = (
     ("other-method", "signed for the other method", _CANONICAL, {}),
     ("plus", "signed with `+` for a space", _ENCODING, _SPACE),
     ("altered", "a parameter added after signing", _CANONICAL, {}),
+    ("unsigned-header", "the time not among the signed headers", _CANONICAL, {}),
     ("payload-hash", "the hash of another body", _HASH, {"place": "form"}),
+)
+_WAYS: tuple[tuple[str, dict[str, JSON]], ...] = (
+    ("", {}),
+    ("-post", {"method": "POST", "place": "form"}),
+    ("-xml", {"method": "POST", "place": "split", "format": "XML"}),
 )
 _COMMON = ("Version", "AccessKeyId", "Signature", "SignatureMethod", "Timestamp", "SignatureVersion", "SignatureNonce")
 _V3_COMMON = ("x-acs-version", "x-acs-date", "x-acs-signature-nonce", "Authorization")
@@ -85,7 +92,7 @@ def _rpc(draft: Draft) -> Iterator[Case]:
         expect = mismatch
         if fault == "truncated":
             expect = outcomes.common(draft.contract, "SignatureDoesNotMatch", "IncompleteSignature")
-        for label, way in (("", {}), ("-post", {"method": "POST", "place": "form"})):
+        for label, way in _WAYS:
             if label and fault not in ("wrong", "other-method", "altered"):
                 continue
             request = {**extra, **way, "fault": fault}
@@ -111,8 +118,15 @@ def _rpc(draft: Draft) -> Iterator[Case]:
     request = {"common": {"Version": "1999-01-01"}}
     quotes = ["InvalidVersion", "Version"]
     yield _refused(draft, "signature", "bad-Version", "refused: Version=1999-01-01", quotes, _SET, expect, request)
-    empty: dict[str, JSON] = {"common": {"Signature": ""}}
-    yield _refused(draft, "signature", "empty", "refused: an empty Signature", ["Signature"], _SET, [REFUSED], empty)
+    for parameter in ("Signature", "SignatureNonce", "Timestamp", "AccessKeyId"):
+        request = {"common": {parameter: ""}}
+        name, title = f"empty-{parameter}", f"refused: {parameter} without a value"
+        yield _refused(draft, "signature", name, title, [parameter], _SET, [REFUSED], request)
+    request = {"common": {"SecurityToken": "docpact"}}
+    title = "refused: a security token with a key that has none"
+    strict = _refused(draft, "signature", "needless-token", title, ["SecurityToken"], _KEY, [REFUSED], request)
+    if strict["quotes"]:
+        yield {**strict, "strict": True}
     yield from _times(draft, "Timestamp", {}, "")
 
 
@@ -136,7 +150,7 @@ def _v3(draft: Draft) -> Iterator[Case]:
         expect = mismatch
         if fault == "truncated":
             expect = outcomes.common(draft.contract, "SignatureDoesNotMatch", "IncompleteSignature")
-        elif fault == "payload-hash":
+        elif fault in ("payload-hash", "unsigned-header"):
             expect = [REFUSED]
         request = {**way, **extra, "fault": fault}
         quotes = ["SignatureDoesNotMatch"]
@@ -169,6 +183,11 @@ def _times(draft: Draft, name: str, way: dict[str, JSON], prefix: str) -> Iterat
         quotes = ["InvalidTimeStamp.Format", "Timestamp"]
         title = f"refused: the time written {value!r}"
         yield _refused(draft, "replay", f"{prefix}format-{label}", title, quotes, _TIME, form, request)
+    for label, offset, expect in (("quarter", "-840", [SUCCESS]), ("beyond-quarter", "-960", expired)):
+        request = {**way, "common": {name: offset}}
+        quotes = ["InvalidTimeStamp.Expired", "Timestamp"]
+        title = f"a time {offset} s off, about the usual quarter of an hour"
+        yield {**_refused(draft, "replay", f"{prefix}{label}", title, quotes, _TIME, expect, request), "strict": True}
     for label, offset in (("minute-old", "-60"), ("minute-ahead", "+60")):
         yield draft.case(
             "replay",
@@ -201,10 +220,20 @@ def _replay(draft: Draft) -> Iterator[Case]:
         title = "refused: the same request a second time"
         yield draft.steps("replay", f"resent{label}", title, quotes, covers, [first, again])
         reuse: dict[str, JSON] = {
-            "request": dict(way),
+            "request": {**way, "set": {"DocpactText": "another request"}},
             "expect": list(used),
             "same_nonce": True,
             "says": "a new request with the same nonce",
         }
+        together: dict[str, JSON] = {
+            "race": [dict(way)] * 4,
+            "expect": [SUCCESS, *used],
+            "resend": True,
+            "winners": "one",
+            "says": "one request, sent four times at once",
+        }
+        title = "accepted once: the same request several times at once"
+        once = draft.steps("replay", f"at-once{label}", title, quotes, covers, [together])
+        yield {**once, "alone": True}
         title = "refused: a nonce used by an earlier request"
         yield draft.steps("replay", f"nonce-reused{label}", title, quotes, covers, [first, reuse])
