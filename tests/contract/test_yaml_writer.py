@@ -1,5 +1,6 @@
 """What the writer prints reads back as the same value, for docpact's reader and for YAML 1.1."""
 
+import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,3 +27,9 @@ def test_reads_back_as_the_same_value(value: object) -> None:
 @given(TEXT)
 def test_other_readers_agree_on_strings(text: str) -> None:
     assert yaml.safe_load(yaml_writer.dump({"key": text, "list": [text]})) == {"key": text, "list": [text]}
+
+
+@pytest.mark.parametrize("value", ["x", {"a": 1}, [{"a": [1]}], ["a b", ["c d"]], {}, [], "a\nb"])
+def test_keys_may_be_of_any_length(value: object) -> None:
+    document = {"k " * 600: value, "small": {"'" * 1200: value}, "list": [{"k " * 600: value, "z": 1}]}
+    assert yaml_reader.load(yaml_writer.dump(document)) == document

@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 _LINE = 100
+_LONGEST_KEY = 1000  # of a key without `?`; YAML sets the limit at 1024
 # First a letter or a slash, so that no number, date, indicator or special float can be meant; `: ` and ` #`
 # would end a plain scalar.
 _CJK = "\u3001-\u3011\u4e00-\u9fff\uff01-\uff5e"
@@ -46,9 +47,14 @@ def dump(value: object) -> str:
 def _mapping(value: Mapping[str, object], indent: str, out: list[str], first: str | None = None) -> None:
     lead = indent if first is None else first
     for key, item in value.items():
-        out.append(f"{lead}{_key(key)}:")
+        text = _key(key)
+        if len(text) > _LONGEST_KEY:
+            out.append(f"{lead}? {text}\n{indent}:")
+            _member(item, indent, indent + "  ", out)
+        else:
+            out.append(f"{lead}{text}:")
+            _member(item, indent, indent, out)
         lead = indent
-        _member(item, indent, indent, out)
 
 
 def _member(item: object, indent: str, list_indent: str, out: list[str]) -> None:

@@ -12,6 +12,7 @@ from docpact.contract.model import JSON
 
 _DEEP = 24
 """How deep examples are followed: deeper than any page goes, and safe for every reader of the contract."""
+_LONGEST_NAME = 200
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([{}\[\]:,])|([^\s"{}\[\]:,]+(?:[ \t]+[^\s"{}\[\]:,]+)*)', re.DOTALL)
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]*)[^<>]*?(/?)>")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
@@ -203,6 +204,8 @@ def shape_of_json(value: Any, shape: Shape, depth: int = 0) -> Shape:
         if isinstance(item, dict):
             shape.merge_kind("object")
             for key, inner in item.items():
+                if len(key) > _LONGEST_NAME:
+                    continue
                 shape_of_json(inner, shape.member(key.strip()), depth + 1)
         elif isinstance(item, bool):
             shape.merge_kind("boolean")

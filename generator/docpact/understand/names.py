@@ -10,6 +10,7 @@ from docpact.understand.markdown import name as clean_name
 
 _PATH = re.compile(r"[\w-]+(?:\.[\w-]+)+\.?")
 _MOST_PARTS = 16
+_LONGEST = 200
 _BRACKET_INDEX = re.compile(r"\[(\d+|[A-Za-z])?\]|\.?\{(\d+|[A-Za-z])\}")
 
 
@@ -38,6 +39,8 @@ class FlatName:
 def flat_name(cell: str, dialect: Dialect) -> FlatName:
     """What the name cell of a row says. Without steps it names nothing."""
     text = clean_name(cell)
+    if len(text) > _LONGEST:
+        return FlatName(text, ())
     bare = text.lstrip(dialect.child_marks)
     depth = text[: len(text) - len(bare)].count(text[0]) if bare != text else 0
     bare = _BRACKET_INDEX.sub(lambda m: f".{m[1] or m[2] or 'N'}", bare)
