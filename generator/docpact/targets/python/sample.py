@@ -36,7 +36,7 @@ class PythonSamples:
                 Imports(template=f"from {package} import %", always=("Client",), names=(*enums, "unchecked")),
                 Imports(template=f"from {package}.operations.{self._modules[operation.name]} import %", names=structs),
             ),
-            before="client = Client()  # takes keys from the environment or a profile file",
+            before="client = Client()  # keys: environment or profile",
             opening=f"result = client.{self._named[operation.name].function}(",
             arguments=tuple(self._slot(argument, module) for argument in arguments),
             after="print(result.meta.request_id)",

@@ -10,12 +10,13 @@ _TOKENS = {
     "json": re.compile(r'(?P<k>"(?:[^"\\\n]|\\.)*")(?=\s*:)|(?P<s>"(?:[^"\\\n]|\\.)*")'),
     "xml": re.compile(r"(?P<k></?[\w.:-]+)"),
     "python": re.compile(
-        r"(?P<s>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|(?P<k>\b(?:import|from|as|try|except|for|in|print|async|await|with)\b)"
+        r"(?P<c>#[^\n]*)|(?P<s>\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')|(?P<k>\b(?:import|from|as|try|except|for|in|print|async|await|with)\b)"
     ),
     "shell": re.compile(r"(?P<s>'[^']*')|(?P<k>(?<=\s)--?[a-z][a-z-]*|\bcurl\b)"),
 }
 _TOKENS["go"] = _TOKENS["java"] = _TOKENS["typescript"] = re.compile(r'(?P<s>"(?:[^"\\\n]|\\.)*")')
 
+_TAGS = {"k": "b", "s": "i"}
 LONG = 12_000
 """Beyond this many characters a sample is left plain."""
 
@@ -29,7 +30,7 @@ def code(text: str, language: str) -> Code:
     end = 0
     for match in pattern.finditer(text):
         out.append(html.text(text[end : match.start()]))
-        tag = "b" if match.lastgroup == "k" else "i"
-        out.append(f"<{tag}>{html.text(match[0])}</{tag}>")
+        tag = _TAGS.get(match.lastgroup or "")
+        out.append(f"<{tag}>{html.text(match[0])}</{tag}>" if tag else html.text(match[0]))
         end = match.end()
     return Code("".join(out) + html.text(text[end:]))

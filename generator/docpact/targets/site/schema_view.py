@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -154,7 +155,7 @@ def _node(
     value_schema = schema
     while value_schema.items is not None:
         value_schema = value_schema.items
-    listed = value_schema.enum
+    listed = () if _all_named(value_schema.enum, text) else value_schema.enum
     shown = [*facts.of(schema), *(facts.of(value_schema) if value_schema is not schema else ()), *extra]
     return Node(
         id=html.attribute(anchor),
@@ -174,6 +175,12 @@ def _node(
         children=fields(schema, markup, depth + 1),
         open=depth < 2,
     )
+
+
+def _all_named(values: Sequence[object], text: str) -> bool:
+    """Whether the text itself lists all values, so that a list of them would only repeat it."""
+    written = text.replace("\\", "")
+    return all(re.search(rf"(?<!\w){re.escape(facts.wire(value))}(?!\w)", written) for value in values)
 
 
 def rows_of(errors: Sequence[ErrorRow], anchors: Sequence[str], markup: Markup) -> tuple[RowView, ...]:
