@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ASIDE = 0x10F000
+"""Where escaped characters wait, in the last private plane."""
+_ASIDES = re.compile(f"[{chr(_ASIDE + 0x21)}-{chr(_ASIDE + 0x7E)}]")
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\)| (?=[^()]*\)))*\)")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _HTML = re.compile(r"</?(?:b|i|em|strong|code|p|br|span|div|sup|sub|ul|li|ol|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -28,6 +31,9 @@ def plain(text: str) -> str:
     """The text as a reader sees it, on one line: no emphasis, code marks, link targets or escapes."""
     if text.isalnum() and text.isascii():
         return text
+    escaped = "\\" in text
+    if escaped:  # what is escaped is text, and must not be there while marks are looked for
+        text = _ESCAPE.sub(lambda match: chr(_ASIDE + ord(match[1])), text)
     if "](" in text:
         text = _LINK.sub(r"\1", text)
     if "*" in text:
@@ -36,7 +42,9 @@ def plain(text: str) -> str:
         text = text.replace("`", "")
     if "<" in text:
         text = _HTML.sub("", text)
-    return " ".join(unescape(text).split())
+    if escaped:
+        text = _ASIDES.sub(lambda match: chr(ord(match[0]) - _ASIDE), text)
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def _strip_emphasis(text: str) -> str:

@@ -1,0 +1,218 @@
+"""What the site holds, read as a browser without JavaScript and without a network would."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import posixpath
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from docpact import output, pipeline
+from docpact.contract import openapi
+from docpact.contract.model import Contract
+from docpact.output import FileSet
+from docpact.targets import registry
+from docpact.targets.base import Settings, TargetError
+
+
+class Document(HTMLParser):
+    """Links, ids, loaded files and the text of a page."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.links: list[str] = []
+        self.loads: list[str] = []
+        self.ids: list[str] = []
+        self.text = ""
+        self.feed(source)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if values.get("id"):
+            self.ids.append(str(values["id"]))
+        if tag == "a" and values.get("href"):
+            self.links.append(str(values["href"]))
+        if tag in ("script", "img", "iframe", "video", "source") and values.get("src"):
+            self.loads.append(str(values["src"]))
+        if tag == "link" and values.get("href"):
+            self.loads.append(str(values["href"]))
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def documents(site: FileSet) -> dict[str, Document]:
+    return {path: Document(text) for path, text in site if path.endswith(".html")}
+
+
+def test_there_is_a_page_for_everything(site: FileSet) -> None:
+    for path in (
+        "index.html",
+        "common.html",
+        "errors.html",
+        "changelog.html",
+        "changelog.md",
+        "llms.txt",
+        "openapi.yaml",
+        "operations/CreateBox.html",
+        "operations/CreateBox.md",
+        "operations/ListBoxes.html",
+        "versions/1.0/index.html",
+        "versions/1.0/operations/CreateBox.html",
+    ):
+        assert path in site
+
+
+def test_every_link_leads_somewhere_on_the_site(site: FileSet) -> None:
+    pages = documents(site)
+    for path, page in pages.items():
+        for link in [*page.links, *page.loads]:
+            if link.startswith(("https://", "mailto:")):
+                continue
+            target, _, anchor = link.partition("#")
+            place = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
+            assert place in site, f"{path} links to {link}"
+            if anchor:
+                assert anchor in pages[place].ids, f"{path} links to {link}"
+
+
+def test_ids_are_given_once(site: FileSet) -> None:
+    for path, page in documents(site).items():
+        assert len(page.ids) == len(set(page.ids)), path
+
+
+def test_nothing_is_loaded_from_elsewhere(site: FileSet) -> None:
+    for path, page in documents(site).items():
+        assert not [load for load in page.loads if ":" in load or load.startswith("//")], path
+    for path, text in site:
+        if path.endswith(".css"):
+            assert "@import" not in text
+            assert "url(" not in text
+
+
+def test_a_page_tells_its_operation_without_scripts(site: FileSet) -> None:
+    page = Document(site["operations/CreateBox.html"])
+    for words in (
+        "Makes a box.",
+        "It can be filled at once.",
+        "2 to 8 characters",
+        "1 to 9",
+        "Tag.1.Key",
+        "You own too many boxes.",
+        "Your team owns too many boxes.",
+        '"BoxId"',
+        "<CreateBoxResponse>",
+        "client.create_box(",
+        "curl --get https://boxes.example.com/",
+    ):
+        assert words in page.text
+    assert {"parameter-Name", "error-InvalidKind.NotSupported", "error-QuotaExceeded", "error-QuotaExceeded-2"} <= set(
+        page.ids
+    )
+    assert "ListBoxes.html" in " ".join(page.links), "a link that names an operation leads to its page"
+
+
+def test_an_error_row_is_linked_from_the_parameter_it_is_about(site: FileSet) -> None:
+    kind = re.search(r'id="parameter-Kind".*?</li>', site["operations/CreateBox.html"], re.DOTALL)
+    assert kind is not None
+    assert 'href="#error-InvalidKind.NotSupported"' in kind[0]
+
+
+def test_the_error_index_has_every_code_with_its_places(site: FileSet) -> None:
+    page = Document(site["errors.html"])
+    assert "operations/CreateBox.html#error-QuotaExceeded-2" in page.links
+    assert "The kind %s is not supported." in page.text
+
+
+def test_the_changelog_tells_what_came(site: FileSet) -> None:
+    text = Document(site["changelog.html"]).text
+    assert "2.0 since 1.0" in text
+    assert "Kind" in text
+    assert "ListBoxes" in text
+    assert "Kind" in site["changelog.md"]
+
+
+def test_an_older_version_says_so_and_leads_to_the_newest(site: FileSet) -> None:
+    page = Document(site["versions/1.0/operations/CreateBox.html"])
+    assert "Read them for 2.0" in page.text
+    assert "../../../operations/CreateBox.html" in page.links
+    assert "name: Kind" in site["openapi.yaml"]
+    assert "name: Kind" not in site["versions/1.0/openapi.yaml"]
+
+
+def test_llms_txt_lists_the_markdown_of_every_operation(site: FileSet) -> None:
+    for link in re.findall(r"\]\(([^)]+)\)", site["llms.txt"]):
+        assert link in site
+    assert "operations/CreateBox.md" in site["llms.txt"]
+
+
+def test_the_contract_on_the_site_is_the_contract(site: FileSet, boxes: Contract) -> None:
+    assert openapi.load(site["openapi.yaml"]) == boxes
+
+
+def test_the_same_contract_gives_the_same_bytes(make_site: Callable[..., FileSet], boxes: Contract) -> None:
+    assert list(make_site(boxes)) == list(make_site(boxes))
+
+
+def test_names_that_differ_only_in_case_get_pages_of_their_own(
+    make_site: Callable[..., FileSet], boxes: Contract
+) -> None:
+    one, two = boxes.operations
+    site = make_site(replace(boxes, operations=(one, two, replace(two, name="createbox"), replace(two, name="con"))))
+    assert {"operations/createbox-2.html", "operations/con-.html"} <= {path for path, _ in site}
+
+
+def test_a_very_long_error_table_gets_a_page_of_its_own(make_site: Callable[..., FileSet], boxes: Contract) -> None:
+    operation = boxes.operations[0]
+    rows = tuple(replace(operation.errors[0], code=f"Code.{n}", description="What it means. " * 20) for n in range(120))
+    site = make_site(replace(boxes, operations=(replace(operation, errors=rows),)))
+    assert "CreateBox.errors.html" in Document(site["operations/CreateBox.html"]).links
+    assert "error-Code.7" in Document(site["operations/CreateBox.errors.html"]).ids
+    assert all(len(text.encode()) < 100_000 for path, text in site if path.endswith(".html"))
+
+
+def test_many_operations_are_listed_by_script_and_on_the_overview(
+    make_site: Callable[..., FileSet], boxes: Contract
+) -> None:
+    many = tuple(replace(boxes.operations[1], name=f"ListBoxes{n}") for n in range(120))
+    site = make_site(replace(boxes, operations=many))
+    page = Document(site["operations/ListBoxes7.html"])
+    assert "../index.html#operations" in page.links
+    assert "../nav.js" in page.loads
+    assert "operations/ListBoxes119.html" in Document(site["index.html"]).links
+
+
+@pytest.mark.parametrize("versions", ["1.0", {"1.0": "absent.yaml"}])
+def test_versions_that_cannot_be_used_are_refused(boxes: Contract, versions: object) -> None:
+    with pytest.raises(TargetError, match="version"):
+        list(registry.find("site").plan(boxes, Settings("openapi.yaml", None, {"versions": versions})))  # type: ignore[dict-item]
+
+
+def test_the_python_sample_calls_what_the_python_target_makes(
+    site: FileSet, boxes: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = pipeline.generate(boxes, registry.find("python"), Settings("openapi.yaml"))
+    output.write(files, tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    source = re.search(r"<h3>Python</h3>\n<pre[^>]*><code>(.*?)</code>", site["operations/CreateBox.html"], re.DOTALL)
+    assert source is not None
+    text = Document(source[1]).text
+    tree = ast.parse(text)
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    names: dict[str, object] = {}
+    exec(compile(ast.Module(imports, []), "sample", "exec"), names)
+    call = next(n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "attr", "") == "create_box")
+    arguments = {k.arg: eval(compile(ast.Expression(k.value), "sample", "eval"), names) for k in call.keywords}
+    module = sys.modules["docpact_boxes.operations.create_box"]
+    inspect.signature(names["Client"].create_box).bind(None, **arguments)  # type: ignore[attr-defined]
+    assert module.validate(**arguments) == []
+    assert str(arguments["kind"]) == "Wood"
+    assert arguments["tag"][0].key == "owner"
