@@ -50,6 +50,7 @@ WORDS = st.lists(PRINTABLE, min_size=1, max_size=4).map(" ".join)
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([400, 403, 404, None]), PRINTABLE, WORDS), min_size=1, max_size=5))
 @example([(400, "A|B", "<b>x</b> \\ `y` **z** [q](r) | _u_ {w}")])
+@example([(400, "\\", "\\")])
 @example([(400, "x", "~~&amp; 1. # - +")])
 def test_codes_and_messages_come_back_to_the_letter(rows: list[tuple[int | None, str, str]]) -> None:
     errors = group_errors(tuple(ErrorRow(status=s, code=c, message=m) for s, c, m in rows))

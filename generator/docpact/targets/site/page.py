@@ -380,7 +380,9 @@ def _table_row(cells: Sequence[str], text: str) -> str:
     """A row whose last cell is Markdown of any length."""
     text = text.strip()
     end = "\n\n |" if "\n" in text else "|"
-    return f"|{'|'.join(cells)}|{text}{end}"
+    # A backslash at the end of a cell would make its bar a part of it.
+    closed = [f"{cell} " if cell.endswith("\\") else cell for cell in (*cells, text)]
+    return f"|{'|'.join(closed)}{end}"
 
 
 def _extra(row: ErrorRow) -> dict[str, str]:
