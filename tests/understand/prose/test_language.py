@@ -38,6 +38,7 @@ index_subject = '(?!)'
 and_more = '\s+et\s'
 
 json_list = 'liste'
+separated = 'séparés par des virgules'
 field_required = 'obligatoire'
 
 [types]

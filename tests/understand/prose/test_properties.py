@@ -30,7 +30,7 @@ def read(text: str, language: str, kind: str | None, example: str | None = None)
     )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES), st.sampled_from(TYPES), st.none() | st.text(max_size=30))
 def test_never_raises_and_types_hold(text: str, language: str, kind: str | None, example: str | None) -> None:
     found = read(text, language, kind, example)
@@ -51,7 +51,7 @@ def test_never_raises_and_types_hold(text: str, language: str, kind: str | None,
     assert not (kind in ("boolean", "object") and found.enum)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(TEXTS, st.sampled_from(LANGUAGES))
 def test_values_and_sentences_are_the_texts(text: str, language: str) -> None:
     found = read(text, language, "string")

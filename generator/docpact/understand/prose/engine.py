@@ -26,6 +26,7 @@ _TERMINAL = re.compile(r"\s*(?:[.。!！?？;；\n]|$)")
 _CLAUSE = re.compile(r"\s*[,，(（;；]")
 _MIXED = re.compile(r"\s*(?:[,，、|;；]|\band\b|\bor\b|和|或|以及)\s*[-\"“'{\[]?\d")
 _COLON = re.compile(r"\s*[:：]")
+_ECMA_SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|/]")
 _IDENTIFIER = re.compile(r"[\w.+ -]*[A-Za-z_][\w.+ -]*|-?\d+")
 _HEAD = re.compile(r"(?:[^.。,，;；]|\.(?=\w)){1,60}?[:：](?!//)")
 _SHAPE = re.compile(r"[^\w\s*-]")
@@ -417,12 +418,26 @@ class Study:
             self.findings.add("default", defaults[0], says)
         if self.context.type in ("boolean", "object"):
             return
-        if self.context.type in ("string", None) and not self._shown(values):
+        if self.context.type not in ("string", None):
+            self.findings.add("enum", tuple(dict.fromkeys(converted)), says)
+        elif self._several(values):
+            one = "|".join(_ECMA_SPECIAL.sub(r"\\\g<0>", value.text) for value in values)
+            self.findings.add("pattern", f"(?:{one})(?:, ?(?:{one}))*", says)
+        elif self._shown(values):
+            self.findings.add("enum", tuple(dict.fromkeys(converted)), says)
+        else:
             return
-        self.findings.add("enum", tuple(dict.fromkeys(converted)), says)
         for value in values:
             if value.description:
                 self.findings.descriptions[value.text] = value.description
+
+    def _several(self, values: list[Value]) -> bool:
+        """Whether the string may hold several of the values, joined by commas."""
+        texts = {value.text for value in values}
+        example = [part.strip() for part in (self.context.example or "").split(",")]
+        if len(example) > 1:
+            return texts.issuperset(example)
+        return any(self.language.separated.search(block.text) for block in self.blocks if not block.depth)
 
     def _shown(self, values: list[Value]) -> bool:
         """Whether the example could be one of the values.
@@ -444,7 +459,10 @@ class Study:
             return
         value, position = found
         typed = grammar.typed(value, self.context.type)
-        if typed is None or value.lower() in self.language.nothing:
+        if value.lower() in self.language.nothing:
+            self.findings.add("nothing", value, text)  # a value all the same, where the enum has it
+            return
+        if typed is None:
             return
         after = self.language.after.match(text, position)
         if after:

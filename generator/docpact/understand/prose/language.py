@@ -145,6 +145,7 @@ class Language:
             rf"|[\[［【](?P<left>{NUMBER})\s*[,，~～-]\s*(?P<right>{NUMBER})[\]］】])",
             re.IGNORECASE,
         )
+        self.separated = re.compile(patterns["separated"], re.IGNORECASE)
         self.json_list = re.compile(patterns["json_list"], re.IGNORECASE)
         self.field_required = re.compile(patterns["field_required"], re.IGNORECASE)
         self.types = {kind: re.compile(source, re.IGNORECASE) for kind, source in data["types"].items()}
