@@ -66,6 +66,9 @@ def read(answer: Answer, wanted: str | None, shape: Shape) -> Parsed:
             _read_xml(parsed, body, shape)
         else:
             parsed.value = json.loads(body)
+            wrapper = shape.get("json_root")
+            if wrapper and isinstance(parsed.value, dict) and list(parsed.value) == [wrapper]:
+                parsed.value = parsed.value[wrapper]
     except (ValueError, ElementTree.ParseError) as error:
         parsed.problems.append(f"the body is not well-formed {found}: {error}")
         return parsed

@@ -86,7 +86,8 @@ class Check:
     """A demand on the content of an answer: the value at `path` compared with `value`.
 
     `op` is `equals`, `one_of`, `not`, `present`, `absent`, `each` (every value that the path selects, be it none,
-    equals `value`), `at_least` (the value itself), or `count`, `count_at_least`, `count_at_most` (how many are selected).
+    equals `value`), `matches` (an expression for the whole text), `recent` (a time within a day of the runner's clock),
+    `at_least` (the value itself), or `count`, `count_at_least`, `count_at_most` (how many are selected).
     """
 
     path: str
@@ -139,7 +140,11 @@ class Need:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One case. `stateless` says that it also means something without an arranged state."""
+    """One case.
+
+    `stateless` says that it also means something without an arranged state; `strict` that the pages leave it open, and
+    only `--strict` asks for it; `alone` that nothing else may run at the same time.
+    """
 
     id: str
     operation: str
@@ -151,6 +156,7 @@ class Case:
     steps: tuple[Step, ...]
     stateless: bool = False
     alone: bool = False
+    strict: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,6 +288,7 @@ def _case(data: Mapping[str, Any], operation: str) -> Case:
         steps=tuple(_step(step, operation) for step in steps),
         stateless=data.get("stateless", False),
         alone=data.get("alone", False),
+        strict=data.get("strict", False),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import calendar
 import json
 import re
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -182,6 +184,10 @@ def _demand(check: Check, found: list[Any], wanted: Any) -> str:
             return f"{path} is {came if found else 'missing'}, not one of {json.dumps(wanted, ensure_ascii=False)}"
         case "not" if not found or any(_same(value, wanted) for value in found):
             return f"{path} is {came if found else 'missing'}, and should differ from {json.dumps(wanted)}"
+        case "matches" if not found or not all(re.fullmatch(wanted, str(value)) for value in found):
+            return f"{path} is {came if found else 'missing'}, which does not match {wanted}"
+        case "recent" if not found or not all(_recent(str(value)) for value in found):
+            return f"{path} is {came if found else 'missing'}, which is not the present time"
         case "count" if len(found) != int(wanted):
             return f"{path} selects {len(found)} values, not {wanted}"
         case "count_at_most" if len(found) > int(wanted):
@@ -197,6 +203,14 @@ def _same(came: Any, wanted: Any) -> bool:
     if isinstance(came, bool) or isinstance(wanted, bool):
         return str(came).lower() == str(wanted).lower()
     return str(came) == str(wanted)
+
+
+def _recent(text: str) -> bool:
+    try:
+        then = calendar.timegm(time.strptime(text[:16], "%Y-%m-%dT%H:%M"))
+    except ValueError:
+        return False
+    return abs(time.time() - then) < 86400
 
 
 def _number(value: Any) -> bool:

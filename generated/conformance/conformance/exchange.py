@@ -94,8 +94,10 @@ class Session:
         self.judge(operation, step, step.request, parsed, out)
         out.problems += [f"after {self.within:g} s still {problem}" for problem in unmet]
         if not out.problems:
-            self._save(step, parsed)
-            out.problems += checks.demands(parsed, step.checks, self.variables)
+            if parsed.success:
+                self._save(step, parsed)
+            if parsed.success or not any(outcome.success for outcome in step.expect):
+                out.problems += checks.demands(parsed, step.checks, self.variables)
             out.problems += self._compare(step, parsed)
 
     def _send(self, operation: Operation, step: Step, request: Request, out: Exchange, *, base: bool) -> Parsed:

@@ -18,12 +18,15 @@ if TYPE_CHECKING:
 
 def race(session: Session, operation: Operation, step: Step, out: Exchange) -> None:
     """Sends all requests of a step at once and judges the answers together and each by itself."""
-    wires = []
+    wires: list[Wire] = []
     for request in step.race:
         parameters = session.parameters(operation, request, base=True)
         out.sent.append((step, request, parameters))
         credentials = session.world.credentials or session.credentials
-        wires.append(build(operation, request, parameters, credentials, session.client.endpoint))
+        if step.resend and wires:
+            wires.append(wires[0])
+        else:
+            wires.append(build(operation, request, parameters, credentials, session.client.endpoint))
     answers = _send(session, operation, step.race, wires, out)
     won = [answer for answer in answers if answer.success]
     out.came = "; ".join(answer.words() for answer in answers)

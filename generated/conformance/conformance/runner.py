@@ -106,9 +106,12 @@ class Runner:
         return result
 
     def _one(self, case: Case) -> Result:
-        refused = [self._refused[s.request.signature] for s in case.steps if s.request.signature in self._refused]
+        used = [request.signature for step in case.steps for request in (step.race or (step.request,))]
+        refused = [self._refused[signature] for signature in used if signature in self._refused]
         if refused:
             return Result(case, NOT_EXERCISED, [refused[0]])
+        if case.strict and not self.strict:
+            return Result(case, NOT_EXERCISED, ["the pages leave it open; --strict asks for it"])
         stateless = False
         try:
             world = self._world(case)

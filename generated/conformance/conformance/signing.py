@@ -17,6 +17,8 @@ FAULTS = {
     "unsorted": "the parameters are signed in the wrong order",
     "altered": "a parameter is changed after signing",
     "no-ampersand": "the HMAC key lacks the closing `&`",
+    "case": "the letters of the signature are in the other case",
+    "unsigned-header": "the time is not among the signed headers",
     "payload-hash": "x-acs-content-sha256 is that of another body",
 }
 
@@ -57,6 +59,8 @@ def rpc_signature(method: str, parameters: Iterable[tuple[str, str]], secret: st
     if fault == "wrong":
         key = f"not-{secret}&"
     digest = base64.b64encode(hmac.new(key.encode(), text.encode(), hashlib.sha1).digest()).decode()
+    if fault == "case":
+        return digest.swapcase()
     return digest[:-4] if fault == "truncated" else digest
 
 
@@ -74,6 +78,8 @@ def v3_authorization(
         for name, value in headers.items()
         if name.lower() in ("host", "content-type") or name.lower().startswith("x-acs-")
     )
+    if fault == "unsigned-header":
+        signed = [(name, value) for name, value in signed if name != "x-acs-date"]
     if fault == "other-method":
         method = "POST" if method == "GET" else "GET"
     pairs = sorted(parameters, reverse=fault == "unsorted")
