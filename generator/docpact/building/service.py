@@ -14,6 +14,7 @@ from typing import Any
 
 from docpact.building.inputs import ServiceInputs, relative, templates_key
 from docpact.cache import Store, key_of, program_key
+from docpact.config import ConfigError
 from docpact.contract.model import Contract
 from docpact.diagnostics import Findings, Span
 
@@ -114,12 +115,18 @@ class _Maker:
         return key_of(*(part for path, data in self.inputs.files.items() if path not in pages for part in (path, data)))
 
     def _plan(self, name: str, options: Mapping[str, Any]) -> _Made:
-        from docpact import pipeline
+        from docpact import pipeline, versions
         from docpact.commands.common import TARGET_FAILED
         from docpact.targets import registry
         from docpact.targets.base import Settings, TargetError
 
         service, findings = self.inputs.service, Findings()
+        try:
+            version = versions.read(service.contract.parent).packages.get(name)
+        except ConfigError as error:
+            return _Made(None, Findings([error.diagnostic]))
+        if version is not None:
+            options = {"version": version, **options}
         settings = Settings(relative(service.contract, self.root), service.contract.parent, options, findings)
         try:
             return _Made(dict(pipeline.generate(self.contract, registry.find(name), settings)), findings)

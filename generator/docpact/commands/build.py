@@ -91,11 +91,12 @@ def _once(found: Config, request: Request) -> bool:
         click.echo(f"error: {_why(error)}", err=True)
         return False
     for outcome in outcomes:
-        _tell(outcome)
+        tell(outcome)
     return not any(outcome.failed for outcome in outcomes)
 
 
-def _tell(outcome: Outcome) -> None:
+def tell(outcome: Outcome) -> None:
+    """Says what became of a service."""
     for line in outcome.summary:
         click.echo(f"{outcome.service}: {line}", err=True)
     if outcome.fresh:

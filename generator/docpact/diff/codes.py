@@ -49,3 +49,20 @@ NOTHING_THERE = Code(
 Compared with it, everything would be new or gone, which is hardly what is meant.
 """,
 )
+TOO_SMALL = Code(
+    "DP804",
+    "release-too-small",
+    Severity.ERROR,
+    """A release was asked for as a minor or patch version, and it holds a change that needs more: people who take every
+minor version would find their code broken.
+
+Release it as what it is (`--as major`), keep callers alive (`docpact diff` suggests aliases for renames, as overlay
+actions), or, where the change harms nobody, say so with a reason:
+
+    [[diff.rules]]
+    kind = "maximum-lowered"
+    operation = "CreateDisk"
+    level = "compatible"
+    reason = "The service never accepted more."
+""",
+)

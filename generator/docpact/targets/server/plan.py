@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator
 
 from docpact.contract.model import Contract, Operation
@@ -45,6 +46,7 @@ class ServerTarget:
             title=py.comment(f"{contract.title} {contract.version}"),
             title_literal=py.literal(f"{contract.title} {contract.version}"),
             version=py.literal(contract.version),
+            release=py.literal(_release(settings)),
             handlers=handlers,
             first=handlers[0],
             template="",
@@ -65,6 +67,14 @@ class ServerTarget:
             path = f"{package}/operations/{module}.py"
             yield Job(path, operation_view(operation, class_name, settings.source))
         yield from _runtime(package)
+
+
+def _release(settings: Settings) -> str:
+    """The version of the package itself: the option `version`, which `docpact release` keeps."""
+    version = str(settings.options.get("version") or "0.1.0")
+    if not re.fullmatch(r"[0-9][0-9A-Za-z.+-]*", version, re.ASCII):
+        raise TargetError(f"targets.server.version is {version!r}; write a version, as in 1.2.0")
+    return version
 
 
 def package_name(contract: Contract, settings: Settings) -> str:

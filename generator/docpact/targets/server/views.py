@@ -89,6 +89,7 @@ class PackageView:
     title: Code
     title_literal: Code
     version: Code
+    release: Code
     handlers: tuple[HandlerView, ...]
     first: HandlerView
     template: str

@@ -1,0 +1,155 @@
+"""`docpact release`: the next version of the generated packages, and what it says in the changelog."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import sys
+from pathlib import Path
+
+import click
+
+from docpact import versions
+from docpact.building import project
+from docpact.building.project import Request
+from docpact.commands import common
+from docpact.commands.build import tell
+from docpact.config import Config, ConfigError, Service
+from docpact.diagnostics import Findings, Span
+from docpact.diff import releasing
+from docpact.diff.codes import TOO_SMALL
+from docpact.diff.compare import compare
+from docpact.diff.model import Comparison
+from docpact.diff.settings import read as read_rules
+from docpact.diff.sides import Side, SideError, Subject, read
+from docpact.output import write_atomically
+from docpact.versions import Versions
+
+
+@click.command("release")
+@click.argument("service", required=False)
+@click.option("--as", "bump", type=click.Choice(versions.BUMPS), help="The bump; default: what the changes need.")
+@click.option("--since", metavar="SIDE", help="Compare with this, as `docpact diff` does; default: the last release.")
+@click.option("--date", metavar="YYYY-MM-DD", help="The date of the changelog's entry; default: today.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; print the version and the entry.")
+def command(service: str | None, bump: str | None, since: str | None, date: str | None, dry_run: bool) -> None:
+    """Release the packages generated for SERVICE (which need not be named where it is the only one).
+
+    Compares the contract with the last release, bumps the version of each package by what the changes mean for
+    callers (breaking: major, new or risky: minor, words only: patch), writes the changelog's entry, keeps the contract
+    of the release, and builds. A release that calls a breaking change a minor one is refused.
+
+    What is written stands beside the contract: release.toml, CHANGELOG.md, releases/VERSION.yaml.
+    """
+    config = common.project()
+    chosen = _service(config, service)
+    day = date or datetime.date.today().isoformat()
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII):
+        raise click.BadParameter(f"{day!r} is not YYYY-MM-DD", param_hint="--date")
+    if not dry_run:
+        _build(config, chosen)
+    try:
+        sys.exit(_Release(config, chosen, bump, since, day, dry_run).run())
+    except (SideError, ConfigError) as error:
+        common.show(Findings([error.diagnostic]))
+        sys.exit(common.USAGE)
+
+
+class _Release:
+    def __init__(
+        self, config: Config, service: Service, bump: str | None, since: str | None, day: str, dry_run: bool
+    ) -> None:
+        self.config = config
+        self.service = service
+        self.folder = service.contract.parent
+        self.bump = bump
+        self.since = since
+        self.day = day
+        self.dry_run = dry_run
+
+    def run(self) -> int:
+        """Releases, and gives the exit code. Raises SideError and ConfigError."""
+        kept = versions.read(self.folder)
+        new = read(common.relative(self.service.contract, Path.cwd()))
+        old = self._old(kept)
+        comparison = None
+        if old is not None:
+            comparison = compare(old.contract, new.contract, read_rules(self.config.root / "docpact.toml"))
+        bump = self.bump or (releasing.needed(comparison) if comparison is not None else "minor")
+        if not bump:
+            common.say(f"{self.service.name}: nothing changed since {kept.version}; `--as patch` releases it anyway")
+            return common.FOUND
+        if comparison is not None and (refused := releasing.too_small(bump, comparison)):
+            self._refuse(bump, comparison, [change.message for change in refused])
+            return common.FOUND
+        released = self._next(kept, bump, first=old is None)
+        entry = releasing.entry(released.version or "", self.day, comparison)
+        if old is not None and bump == "major":
+            for alias in releasing.outlived(old.contract, new.contract):
+                common.say(
+                    f"{self.service.name}: the alias {alias} is a major version old: remove it from the overlay?"
+                )
+        if self.dry_run:
+            click.echo(entry, nl=False)
+            return common.OK
+        self._write(released, entry)
+        _build(self.config, self.service)
+        return common.OK
+
+    def _old(self, kept: Versions) -> Side | None:
+        if self.since is not None:
+            overlay = self.service.overlay
+            return read(self.since, Subject(self.service.pages, overlay, self.service.dialect))
+        if kept.version is None:
+            return None
+        return read(common.relative(self.folder / "releases" / f"{kept.version}.yaml", Path.cwd()))
+
+    def _next(self, kept: Versions, bump: str, *, first: bool) -> Versions:
+        names = [target.name for target in self.service.targets]
+        if first and kept.version is None:
+            return Versions(versions.FIRST, {name: kept.packages.get(name, versions.FIRST) for name in names})
+        version = versions.bumped(kept.version or versions.FIRST, bump)
+        packages = {
+            name: versions.bumped(kept.packages[name], bump) if name in kept.packages else version for name in names
+        }
+        return Versions(version, {**kept.packages, **packages})
+
+    def _refuse(self, bump: str, comparison: Comparison, messages: list[str]) -> None:
+        shown = "; ".join(messages[:5]) + (f"; and {len(messages) - 5} more" if len(messages) > 5 else "")
+        wanted = releasing.needed(comparison)
+        span = Span.whole(common.relative(self.service.contract, Path.cwd()))
+        message = f"this cannot be released as a {bump} version: {shown}"
+        help = f"release it with `--as {wanted}`, or say in docpact.toml ([[diff.rules]]) why the change is harmless"
+        common.show(Findings([TOO_SMALL.at(span, message, help=help)]))
+
+    def _write(self, released: Versions, entry: str) -> None:
+        """Writes all files; `release.toml` last, which makes the release one."""
+        changelog = self.folder / "CHANGELOG.md"
+        present = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
+        assert released.version is not None
+        snapshot = self.folder / "releases" / f"{released.version}.yaml"
+        common.write(snapshot, self.service.contract.read_text(encoding="utf-8"))
+        common.write(changelog, releasing.with_entry(present, released.version, entry))
+        write_atomically(self.folder / versions.FILE_NAME, versions.text(released))
+        packages = ", ".join(f"{name} {version}" for name, version in sorted(released.packages.items()))
+        common.say(f"{self.service.name}: released {released.version}{f' ({packages})' if packages else ''}")
+
+
+def _service(config: Config, name: str | None) -> Service:
+    names = ", ".join(service.name for service in config.services)
+    if name is None:
+        if len(config.services) != 1:
+            raise click.UsageError(f"name the service to release; there are {names}")
+        return config.services[0]
+    found = config.service(name)
+    if found is None:
+        raise click.UsageError(f"docpact.toml names no service {name!r}; it has {names}")
+    return found
+
+
+def _build(config: Config, service: Service) -> None:
+    """Builds the service; ends the command where that fails, for what is released must be what is built."""
+    for outcome in project.build(config, Request(services=(service.name,))):
+        if outcome.failed:
+            tell(outcome)
+            sys.exit(common.FOUND)

@@ -1,0 +1,201 @@
+"""The level of the changes decides the version; the changelog says why; a breaking change is no minor one."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from hypothesis import given
+from hypothesis import strategies as st
+
+from docpact import versions
+from docpact.cli import cli
+
+PAGE = """# CreateDisk
+
+{summary}
+
+## Request parameters
+
+|Parameter|Type|Required|Example|Description|
+|---------|----|--------|-------|-----------|
+|Action|String|Yes|CreateDisk|The operation to perform. Set the value to **CreateDisk**.|
+|Size|Integer|No|20|The size of the disk. Valid values: 5 to {most}.|
+
+## Response parameters
+
+|Parameter|Type|Example|Description|
+|---------|----|-------|-----------|
+|DiskId|String|d-1|The ID of the disk.|
+
+## Error codes
+
+|HttpCode|Error code|Error message|Description|
+|--------|----------|-------------|-----------|
+|400|{code}|The disk belongs to another account.|Check the owner.|
+"""
+CONFIG = """[services.disks]
+overlay = "spec/disks/overlay.yaml"
+[services.disks.targets.python]
+output = "out/python"
+[services.disks.targets.server]
+output = "out/server"
+"""
+OVERLAY = """overlay: 1.0.0
+info: {title: Corrections, version: 1.0.0}
+actions:
+- target: $.info
+  description: The pages do not say.
+  update: {title: Disks, version: '2020-01-01'}
+"""
+ALIAS = """- target: $.paths[*][?@.operationId == 'CreateDisk'].responses[*]['x-docpact-errors'][?@.code == 'Forbidden']
+  description: A slip was corrected.
+  update: {x-docpact-aliases: [Forbiden]}
+"""
+
+
+class Project:
+    def __init__(self, root: Path) -> None:
+        self.folder = root / "spec" / "disks"
+        self.root = root
+        (self.folder / "pages").mkdir(parents=True)
+        (root / "docpact.toml").write_text(CONFIG)
+        self.write()
+
+    def write(self, summary: str = "Creates a disk.", most: int = 90, code: str = "Forbiden", extra: str = "") -> None:
+        (self.folder / "pages/CreateDisk.md").write_text(PAGE.format(summary=summary, most=most, code=code))
+        (self.folder / "overlay.yaml").write_text(OVERLAY + extra)
+
+    def release(self, *arguments: str, code: int = 0) -> Result:
+        result = CliRunner().invoke(cli, ["release", "--date", "2030-01-02", *arguments])
+        assert result.exit_code == code, result.output
+        return result
+
+    def state(self) -> dict[str, bytes]:
+        return {
+            str(p): p.read_bytes() for p in sorted(self.root.rglob("*")) if p.is_file() and ".docpact" not in p.parts
+        }
+
+    @property
+    def version(self) -> str:
+        kept = tomllib.loads((self.folder / "release.toml").read_text())
+        assert set(kept["packages"].values()) == {kept["version"]}
+        for package in ("python", "server"):
+            text = (self.root / "out" / package / "pyproject.toml").read_text()
+            assert tomllib.loads(text)["project"]["version"] == kept["version"]
+        return str(kept["version"])
+
+    @property
+    def changelog(self) -> str:
+        return (self.folder / "CHANGELOG.md").read_text()
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.chdir(tmp_path)
+    project = Project(tmp_path)
+    project.release()
+    assert project.version == "1.0.0"
+    assert "## 1.0.0 (2030-01-02)\n\nFirst release." in project.changelog
+    return project
+
+
+@pytest.mark.parametrize(
+    ("change", "version", "says"),
+    [
+        ({"summary": "Makes a disk."}, "1.0.1", "### Words only"),
+        ({"most": 100}, "1.1.0", "### New and compatible"),
+        ({"most": 80}, "2.0.0", "### Breaking"),
+    ],
+)
+def test_the_changes_decide_the_version(project: Project, change, version: str, says: str) -> None:
+    project.write(**change)
+    project.release()
+    assert project.version == version
+    assert project.changelog.index(f"## {version} ") < project.changelog.index("## 1.0.0 ")
+    assert says in project.changelog
+    assert (project.folder / f"releases/{version}.yaml").read_bytes() == (project.folder / "openapi.yaml").read_bytes()
+
+
+def test_a_breaking_change_is_no_minor_release(project: Project) -> None:
+    project.write(most=80)
+    CliRunner().invoke(cli, ["build"])
+    before = project.state()
+    for bump in ("minor", "patch"):
+        result = project.release("--as", bump, code=1)
+        assert "DP804" in result.output
+        assert "`Size` of CreateDisk may now be 80 at the most" in re.sub(r"\s+", " ", result.output)
+        assert project.state() == before
+    project.release("--as", "major")
+    assert project.version == "2.0.0"
+
+
+def test_a_reason_makes_it_a_smaller_one(project: Project) -> None:
+    project.write(most=80)
+    rule = '[[diff.rules]]\nkind = "maximum-lowered"\nlevel = "compatible"\nreason = "More was never accepted."\n'
+    (project.root / "docpact.toml").write_text(CONFIG + rule)
+    project.release("--as", "minor")
+    assert project.version == "1.1.0"
+    assert "More was never accepted." in project.changelog
+
+
+def test_an_alias_makes_a_rename_compatible(project: Project) -> None:
+    project.write(code="Forbidden")
+    project.release("--as", "minor", code=1)
+    project.write(code="Forbidden", extra=ALIAS)
+    project.release("--as", "minor")
+    assert project.version == "1.1.0"
+    project.write(code="Forbidden", extra=ALIAS, most=80)
+    assert "Forbiden of CreateDisk, error Forbidden is a major version old" in project.release().output
+
+
+def test_nothing_to_release(project: Project) -> None:
+    before = project.state()
+    project.release(code=1)
+    assert project.state() == before
+    project.release("--as", "patch")
+    assert project.version == "1.0.1"
+
+
+def test_a_dry_run_writes_nothing(project: Project) -> None:
+    project.write(most=80)
+    CliRunner().invoke(cli, ["build"])
+    before = project.state()
+    assert "### Breaking" in project.release("--dry-run").stdout
+    assert project.state() == before
+
+
+def test_a_release_that_did_not_finish_is_done_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    project.write(most=80)
+
+    def killed(path: Path, text: str) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("docpact.commands.release.write_atomically", killed)
+        CliRunner().invoke(cli, ["release", "--date", "2030-01-02"])
+    assert project.version == "1.0.0"
+    project.release()
+    assert project.version == "2.0.0"
+    assert project.changelog.count("## 2.0.0 ") == 1
+
+
+def test_a_bad_release_file_is_told(project: Project) -> None:
+    (project.folder / "release.toml").write_text('version = "1.x"\n')
+    for command in ("build", "release"):
+        result = CliRunner().invoke(cli, [command])
+        assert result.exit_code in (1, 2)
+        assert "1.x" in result.output
+        assert "internal error" not in result.output
+
+
+@given(st.tuples(*[st.integers(0, 999)] * 3), st.sampled_from(versions.BUMPS))
+def test_a_bumped_version_is_greater(numbers: tuple[int, int, int], bump: str) -> None:
+    version = ".".join(map(str, numbers))
+    after = versions.bumped(version, bump)
+    assert versions.parse(version) == numbers
+    parsed = versions.parse(after)
+    assert parsed is not None
+    assert parsed > numbers
+    assert (parsed[0] > numbers[0]) == (bump == "major")
