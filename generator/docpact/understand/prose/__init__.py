@@ -73,9 +73,9 @@ def _facts(found: Findings, name: str, inner: Schema | None) -> Facts:
         if statement is not None and statement.value != "":
             values[field] = statement.value
             says[keyword] = statement.says
-    nothing = found.agreed("nothing")
-    if nothing is not None and "default" not in found.statements and nothing.value in values.get("enum", ()):  # type: ignore[operator]
-        values["default"], says["default"] = nothing.value, nothing.says
+    word = found.agreed("word")  # `none` or `Others Linux`: a default only where the enum has it
+    if word is not None and "default" not in found.statements and word.value in values.get("enum", ()):  # type: ignore[operator]
+        values["default"], says["default"] = word.value, word.says
     if inner is not None:
         values.setdefault("format", "json")
     for low, high in (("minimum", "maximum"), ("min_length", "max_length"), ("min_items", "max_items")):

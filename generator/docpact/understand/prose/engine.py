@@ -30,6 +30,7 @@ _ECMA_SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|/]")
 _IDENTIFIER = re.compile(r"[\w.+ -]*[A-Za-z_][\w.+ -]*|-?\d+")
 _HEAD = re.compile(r"(?:[^.。,，;；]|\.(?=\w)){1,60}?[:：](?!//)")
 _SHAPE = re.compile(r"[^\w\s*-]")
+_PHRASE = re.compile(r"\w[\w.+-]*(?: [\w.+-]*\w){1,3}(?=\s*(?:[.。,，;；]|$))")
 _SPACE = re.compile(r"\s*")
 
 
@@ -95,9 +96,14 @@ class Findings:
     def agreed(self, keyword: str) -> Statement | None:
         """The statement that all sentences about the keyword agree on."""
         found = self.statements.get(keyword)
-        if not found or any(other.value != found[0].value for other in found[1:]):
+        if not found:
             return None
-        return found[0]
+        first = found[0].value
+        same = set(first) if isinstance(first, tuple) else first
+        agree = all(
+            (set(other.value) if isinstance(other.value, tuple) else other.value) == same for other in found[1:]
+        )
+        return found[0] if agree else None
 
     def index(self, letter: str, minimum: float | None, maximum: float | None) -> None:
         """Keep the range of a placeholder in the name, `N` of `Tag.N.Key`."""
@@ -454,13 +460,14 @@ class Study:
     def _default(self, sentence: Block, position: int) -> None:
         text = sentence.text
         space = _SPACE.match(text, position)
-        found = grammar.read_default(sentence, space.end() if space else position, len(text), self.language)
+        start = space.end() if space else position
+        found = grammar.read_default(sentence, start, len(text), self.language)
         if found is None or self.context.type in ("object", "array"):
             return
         value, position = found
         typed = grammar.typed(value, self.context.type)
         if value.lower() in self.language.nothing:
-            self.findings.add("nothing", value, text)  # a value all the same, where the enum has it
+            self.findings.add("word", value, text)
             return
         if typed is None:
             return
@@ -469,3 +476,5 @@ class Study:
             position = after.end()
         if self._ends(text, position) or self.language.and_more.match(text, position):
             self.findings.add("default", typed, text)
+        elif phrase := _PHRASE.match(text, start):
+            self.findings.add("word", phrase.group(), text)

@@ -116,7 +116,7 @@ class Language:
         for name, source in data.get("macros", {}).items():
             self.macros[name] = f"(?:{self.expand(source)})"
         self.nothing = frozenset(word.lower() for word in words["nothing"])
-        self.nothing_at = re.compile(_any(words["nothing"]), re.IGNORECASE)
+        self.nothing_at = re.compile(rf"(?:{_any(words['nothing'])})(?![A-Za-z0-9_-])", re.IGNORECASE)
         self.not_values = frozenset(word.lower() for word in words["not_values"])
         self.boundary = re.compile(
             r"[.!?](?=[\"')\]’”]*(?:\s|$))|[。！？；\n]"
