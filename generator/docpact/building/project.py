@@ -161,10 +161,10 @@ class _Delivering:
                 if self.request.mode == "diff":
                     self.outcome.difference += output.diff(files, target.output)
             if plan.edited and not self.request.force:
-                from docpact.commands import common
+                from docpact.output_codes import edited
 
                 self.edited = True
-                self.outcome.findings.extend(common.edited(plan.edited, target.output))
+                self.outcome.findings.extend(edited(plan.edited, target.output))
         self.outcome.summary = lines
         if stale:
             self._tell(stale, store)
@@ -180,15 +180,13 @@ class _Delivering:
 
     def _tell(self, stale: Sequence[tuple[str, str]], store: Store) -> None:
         from docpact.building import causes
-        from docpact.commands import common
+        from docpact.output_codes import STALE
 
         because = causes.find(self.root, self.found, self.built, stale, store)
         for target, path in stale:
             why = because.get((target, path), "")
             message = f"this file is stale{': ' if why else ''}{why}"
-            self.outcome.findings.add(
-                common.STALE.at(Span.whole(path), message, help="run `docpact build` and commit it")
-            )
+            self.outcome.findings.add(STALE.at(Span.whole(path), message, help="run `docpact build` and commit it"))
 
 
 def _stamp(config: Config, found: ServiceInputs, built: Built, outcome: Outcome) -> Stamp:

@@ -16,6 +16,7 @@ from docpact.building.inputs import ServiceInputs, relative, templates_key
 from docpact.cache import Store, key_of, program_key
 from docpact.config import ConfigError
 from docpact.contract.model import Contract
+from docpact.counting import contents
 from docpact.diagnostics import Findings, Span
 
 _MANY = 40
@@ -62,7 +63,7 @@ def build(inputs: ServiceInputs, root: Path, store: Store, processes: int | None
         findings.extend(result.findings)
         if result.files is not None:
             targets[name] = result.files
-    return Built(compiled.text, targets, findings, (_counts(compiled.contract),))
+    return Built(compiled.text, targets, findings, (contents(compiled.contract),))
 
 
 def make_target(inputs: ServiceInputs, root: Path, store: Store, contract: Contract, name: str) -> Mapping[str, str]:
@@ -116,9 +117,9 @@ class _Maker:
 
     def _plan(self, name: str, options: Mapping[str, Any]) -> _Made:
         from docpact import pipeline, versions
-        from docpact.commands.common import TARGET_FAILED
         from docpact.targets import registry
         from docpact.targets.base import Settings, TargetError
+        from docpact.targets.codes import TARGET_FAILED
 
         service, findings = self.inputs.service, Findings()
         try:
@@ -152,13 +153,3 @@ def _forked(maker: _Maker, work: list[str], run: Callable[..., Any]) -> Any:
 def _make_here(name: str) -> _Made:
     assert _maker is not None
     return _maker.make(name)
-
-
-def _counts(contract: Contract) -> str:
-    operations = contract.operations
-    rules = sum(len(o.rules) for o in operations)
-    rules += sum(len(s.says) for o in operations for p in o.parameters for _, s in p.schema.walk())
-    return (
-        f"{len(operations)} operations, {sum(len(o.parameters) for o in operations)} parameters,"
-        f" {rules} rules, {sum(len(o.errors) for o in operations)} error rows"
-    )

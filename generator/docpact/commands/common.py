@@ -12,45 +12,12 @@ import click
 
 from docpact import config
 from docpact.config import Config, ConfigError
-from docpact.diagnostics import Code, Findings, Severity, Span
+from docpact.counting import counted
+from docpact.diagnostics import Findings, Severity
 from docpact.output import write_atomically
 from docpact.reporting import report
 
 OK, FOUND, USAGE = 0, 1, 2
-
-HAND_EDITED = Code(
-    "DP601",
-    "edited-by-hand",
-    Severity.ERROR,
-    """A generated file differs from what docpact wrote there: somebody edited it, and it is kept.
-
-Its manifest (`MANIFEST.json`) records the hash of each file as it was written, which is how this is known.
-
-Move the change to where it belongs (the page, the overlay, the template), then run the command with `--force`,
-or remove the file and run it again.
-""",
-)
-
-TARGET_FAILED = Code(
-    "DP500",
-    "target-failed",
-    Severity.ERROR,
-    """A target cannot be made of the contract with the options it was given.
-
-The message says what is missing or in the way. Options stand in `docpact.toml`, in the target's table, or
-come from `docpact generate --option KEY=VALUE`.
-""",
-)
-
-STALE = Code(
-    "DP602",
-    "stale-output",
-    Severity.ERROR,
-    """A generated file is not what the pages, the overlay and the templates say now.
-
-Run `docpact build` and commit the result.
-""",
-)
 
 
 def show(findings: Findings) -> None:
@@ -80,7 +47,7 @@ def width(stream: TextIO) -> int:
 def summary(findings: Findings) -> str:
     """`2 errors, 1 warning`; empty where there is nothing to count."""
     counts = {severity: sum(d.severity is severity for d in findings) for severity in Severity}
-    return ", ".join(f"{n} {s.value}{'s' * (n != 1)}" for s, n in counts.items() if n and s is not Severity.NOTE)
+    return ", ".join(counted(n, s.value) for s, n in counts.items() if n and s is not Severity.NOTE)
 
 
 def say(line: str) -> None:
@@ -110,10 +77,3 @@ def write(path: Path, text: str) -> None:
 def relative(path: Path, root: Path) -> str:
     """`path` as seen from `root`, with forward slashes: the form that generated files and messages quote."""
     return Path(os.path.relpath(path, root)).as_posix()
-
-
-def edited(paths: tuple[str, ...], folder: Path) -> Findings:
-    """A finding for each file that was kept because somebody edited it."""
-    help = "move the change to the page, the overlay or the template; `--force` overwrites it"
-    message = "this generated file was edited by hand and is kept as it is"
-    return Findings([HAND_EDITED.at(Span.whole(str(folder / path)), message, help=help) for path in paths])

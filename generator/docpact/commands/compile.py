@@ -10,6 +10,7 @@ import click
 
 from docpact import pipeline
 from docpact.commands import common
+from docpact.counting import contents
 from docpact.output import write_atomically
 from docpact.understand import DialectError
 
@@ -53,9 +54,5 @@ def command(pages: tuple[Path, ...], output: str, overlay: Path | None, dialect:
 
 def _counts(compiled: pipeline.Compiled) -> str:
     assert compiled.contract is not None
-    operations = compiled.contract.operations
     found = common.summary(compiled.findings)
-    return (
-        f"{len(operations)} operations, {sum(len(o.parameters) for o in operations)} parameters,"
-        f" {sum(len(o.errors) for o in operations)} error rows" + (f"; {found}" if found else "")
-    )
+    return contents(compiled.contract) + (f"; {found}" if found else "")

@@ -12,6 +12,7 @@ from docpact import output, pipeline
 from docpact.commands import common
 from docpact.contract.model import JSON
 from docpact.diagnostics import Findings
+from docpact.output_codes import edited
 from docpact.targets import registry
 from docpact.targets.base import Settings, TargetError
 
@@ -60,5 +61,5 @@ def command(contract: Path, name: str, folder: Path, options: dict[str, JSON], f
     if findings.failed:
         sys.exit(common.FOUND)
     if done.edited and not force:
-        common.show(common.edited(done.edited, folder))
+        common.show(edited(done.edited, folder))
         sys.exit(common.FOUND)

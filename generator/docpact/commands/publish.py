@@ -15,6 +15,7 @@ from docpact.contract.model import Contract
 from docpact.diagnostics import Findings
 from docpact.diff.sides import SideError, Subject, read
 from docpact.output import FileSet
+from docpact.output_codes import edited
 from docpact.render import render
 from docpact.targets.base import Settings, TargetError
 from docpact.targets.site import SiteTarget, plan
@@ -87,7 +88,7 @@ def command(
     shown = common.relative(folder, Path.cwd())
     common.say(f"{shown}: {len(done.changed)} written, {len(done.unchanged)} unchanged, {len(done.leftover)} removed")
     if done.edited and not force:
-        common.show(common.edited(done.edited, folder))
+        common.show(edited(done.edited, folder))
         sys.exit(common.FOUND)
     if serving:
         _serve(loaded, path, folder, host, port)

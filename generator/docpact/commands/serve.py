@@ -17,6 +17,7 @@ from docpact import config, output, pipeline
 from docpact.commands import common
 from docpact.config import Service
 from docpact.contract.model import JSON, Contract
+from docpact.counting import counted
 from docpact.diagnostics import Findings
 from docpact.targets.base import Settings, TargetError
 from docpact.targets.server import ServerTarget
@@ -185,5 +186,7 @@ def _announce(url: str, contract: Contract, app: Any) -> None:
     if app.options.states:
         common.say(f"state URL  {url}/_docpact/states")
     kind = "state" if app.behaviour is not None else "the documented examples"
-    common.say(f"serving    {contract.title} {contract.version}, {len(contract.operations)} operations, from {kind}")
+    common.say(
+        f"serving    {contract.title} {contract.version}, {counted(len(contract.operations), 'operation')}, from {kind}"
+    )
     sys.stdout.flush()
