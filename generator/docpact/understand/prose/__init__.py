@@ -10,8 +10,9 @@ from collections.abc import Collection
 from types import MappingProxyType
 
 from docpact.contract.model import Schema
+from docpact.understand.prose.context import Context, Findings
 from docpact.understand.prose.documents import document
-from docpact.understand.prose.engine import Context, Findings, Study
+from docpact.understand.prose.engine import Study
 from docpact.understand.prose.errors import error_parameter
 from docpact.understand.prose.facts import Facts
 from docpact.understand.prose.language import Language

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from docpact.contract.model import JSON, Conflict, Property, Schema
-from docpact.understand.prose.engine import Context, Findings
+from docpact.understand.prose.context import Context, Findings
 from docpact.understand.prose.markdown import Block
 
 _HEAD = re.compile(r"(?P<name>[A-Za-z][\w-]*(?:\. ?[A-Za-z][\w-]*)*)(?P<note>\s*[(（][^()（）]{1,20}[)）])?\s*[:：]\s*")

@@ -8,121 +8,28 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
 
-from docpact.contract import model as contract
+from docpact.understand.prose import lists
 from docpact.understand.prose import values as grammar
-from docpact.understand.prose.language import MARKS, NUMBERS, Language, Rule, groups
+from docpact.understand.prose.context import Context, Findings
+from docpact.understand.prose.language import MARKS, NUMBERS, Rule, groups
 from docpact.understand.prose.markdown import Block
 from docpact.understand.prose.relations import Relations
+from docpact.understand.prose.sentences import sentences
 from docpact.understand.prose.values import Value
 
 _LONGEST = 4000
 """Sentences longer than this many characters are not prose; nothing is claimed from them."""
 _LONGEST_RELATION = 500
 
-_TERMINAL = re.compile(r"\s*(?:[.。!！?？;；\n]|$)")
-_CLAUSE = re.compile(r"\s*[,，(（;；]")
 _MIXED = re.compile(r"\s*(?:[,，、|;；]|\band\b|\bor\b|和|或|以及)\s*[-\"“'{\[]?\d")
-_COLON = re.compile(r"\s*[:：]")
 _ECMA_SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|/]")
 _IDENTIFIER = re.compile(r"[\w.+ -]*[A-Za-z_][\w.+ -]*|-?\d+")
 _HEAD = re.compile(r"(?:[^.。,，;；]|\.(?=\w)){1,60}?[:：](?!//)")
 _SHAPE = re.compile(r"[^\w\s*-]")
 _PHRASE = re.compile(r"\w[\w.+-]*(?: [\w.+-]*\w){1,3}(?=\s*(?:[.。,，;；]|$))")
+_NO_NUMBER = re.compile(r"[A-Za-z\[]")
 _SPACE = re.compile(r"\s*")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """The parameter whose description is read."""
-
-    language: Language
-    type: str | None
-    name: str
-    names: Collection[str] = ()
-    example: str | None = None
-
-    @property
-    def multiple(self) -> str | None:
-        """How the example strings several values together: `,` or JSON, None where it is one value."""
-        example = (self.example or "").replace("\\", "").strip()
-        if example[:1] in ("[", "{"):
-            return "json"
-        return "," if "," in example else None
-
-    def is_self(self, subject: str) -> bool:
-        """Whether a name in the prose is the parameter's own: `Period`, `SystemDisk.Size` or just `Size`."""
-        subject, name = subject.lower(), self.name.lower()
-        return (
-            name in (subject, subject + ".n")
-            or name.endswith("." + subject)
-            or bool(self.language.self.fullmatch(subject))
-        )
-
-    def takes(self, keyword: str) -> bool:
-        """Whether a keyword makes sense for the declared type."""
-        if keyword in ("minimum", "maximum"):
-            return self.type not in ("boolean", "object")
-        if keyword in ("min_length", "max_length"):
-            return self.type in (None, "string", "array")
-        if keyword in ("min_items", "max_items"):
-            return self.type == "array"
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """One keyword's value and the sentence that says so."""
-
-    value: object
-    says: str
-
-
-@dataclass(slots=True)
-class Findings:
-    """Everything stated, by keyword, in the order of the page."""
-
-    statements: dict[str, list[Statement]] = field(default_factory=dict)
-    descriptions: dict[str, str] = field(default_factory=dict)
-    indexes: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
-    rules: list[contract.Rule] = field(default_factory=list)
-
-    def add(self, keyword: str, value: object, says: str) -> None:
-        """Keep a statement."""
-        self.statements.setdefault(keyword, []).append(Statement(value, says))
-
-    def agreed(self, keyword: str) -> Statement | None:
-        """The statement that all sentences about the keyword agree on."""
-        found = self.statements.get(keyword)
-        if not found:
-            return None
-        first = found[0].value
-        same = set(first) if isinstance(first, tuple) else first
-        agree = all(
-            (set(other.value) if isinstance(other.value, tuple) else other.value) == same for other in found[1:]
-        )
-        return found[0] if agree else None
-
-    def index(self, letter: str, minimum: float | None, maximum: float | None) -> None:
-        """Keep the range of a placeholder in the name, `N` of `Tag.N.Key`."""
-        low, high = self.indexes.get(letter, (None, None))
-        self.indexes[letter] = (low if minimum is None else int(minimum), high if maximum is None else int(maximum))
-
-
-def sentences(text: str, language: Language) -> Iterator[tuple[int, int]]:
-    """The spans of the sentences of a block."""
-    start = 0
-    for match in language.boundary.finditer(text):
-        end = match.end()
-        if text[end - 1 : end] == "." and text[max(start, end - 8) : end - 1].endswith(language.abbreviations):
-            continue
-        if text[start:end].strip():
-            yield start, end
-        start = end
-    if text[start:].strip():
-        yield start, len(text)
 
 
 def _with_values(sentence: str, values: list[Value] | None) -> str:
@@ -152,7 +59,7 @@ class Study:
             if not rules or block.code or index in self.consumed:
                 continue
             here = [rule for rule in rules if rule.item or not block.depth]
-            if block.depth and (self.context.multiple or self._headed(index)):
+            if block.depth and (self.context.composed or self._headed(index)):
                 here = [rule for rule in here if rule.item is True]
             here = [rule for rule in here if any(word in lowered[index] for word in rule.words)]
             if not here:
@@ -198,8 +105,8 @@ class Study:
             return False
         if rule.shown is None:
             return True
-        example = (self.context.example or "").replace("\\", "").strip()
-        return bool(rule.looks.fullmatch(example)) if example else not rule.needs_example
+        shown = self.context.shown
+        return bool(rule.looks.fullmatch(shown)) if shown else not rule.needs_example
 
     def _relate(self, rule: Rule, sentence: Block) -> None:
         """A rule over several parameters, where the whole sentence states one."""
@@ -223,11 +130,11 @@ class Study:
         elif letter:
             pass
         elif "value" in marks:
-            self._enumerate(self._inline(sentence, match.end()), says)
+            self._enumerate(lists.inline(sentence, match.end(), self.context, self.before), says)
         elif "choices" in marks:
-            self._enumerate(self._borne_out(self._inline(sentence, match.end(), least=2)), says)
+            self._enumerate(self._quoted(sentence, match.end(), least=2), says)
         elif "only" in marks:
-            self._enumerate(self._borne_out(self._inline(sentence, match.end(), most=1)), says)
+            self._enumerate(self._quoted(sentence, match.end(), most=1), says)
         elif index is not None and marks & {"listed", "shown"}:
             self._below(index, says, shown="shown" in marks)
         elif "default" in marks:
@@ -264,7 +171,7 @@ class Study:
                 return
             if letter:
                 self.findings.index(letter, bounds.minimum, bounds.maximum)
-            elif self.context.takes("minimum") and not self._contradicted(bounds):
+            elif self.context.takes("minimum") and not self._contradicted():
                 self.findings.add("minimum", bounds.minimum, sentence.text)
                 self.findings.add("maximum", bounds.maximum, sentence.text)
                 if bounds.unit:
@@ -275,15 +182,20 @@ class Study:
                 found
                 and len(found.values) == 1
                 and found.values[0].text.isdigit()
-                and self._ends(sentence.text, found.end)
+                and lists.ends(sentence.text, found.end)
             ):
                 self.findings.index(letter, int(found.values[0].text), int(found.values[0].text))
-        elif _TERMINAL.match(sentence.text, position):
+        elif lists.nothing_follows(sentence.text, position):
             values = self._listed(index) if index is not None else None
             self._enumerate(values, _with_values(sentence.text, values))
         else:
-            values = self._described(position) or self._inline(sentence, position)
+            values = self._described(position) or lists.inline(sentence, position, self.context, self.before)
             self._enumerate(values, sentence.text)
+
+    def _quoted(self, sentence: Block, position: int, *, least: int = 1, most: int | None = None) -> list[Value] | None:
+        """Values of a sentence that might as well be prose: quotes or the example must bear them out."""
+        values = lists.inline(sentence, position, self.context, self.before, least=least, most=most)
+        return lists.borne_out(values, self.context)
 
     def _described(self, position: int) -> list[Value] | None:
         """Values with descriptions from a position in the sentence on, over the sentences that follow."""
@@ -319,99 +231,33 @@ class Study:
         after = self.language.after.match(text, position)
         if after:
             position = after.end()
-        return not _MIXED.match(text, position) and self._ends(text, position)
+        return not _MIXED.match(text, position) and lists.ends(text, position)
 
-    def _contradicted(self, bounds: grammar.Range) -> bool:
-        """Whether the example is no number at all, so that the range must be about a part of the value."""
-        example = (self.context.example or "").strip()
-        return (
-            self.context.type not in ("integer", "number") and bool(re.search(r"[A-Za-z\[]", example)) and bool(bounds)
-        )
-
-    def _ends(self, text: str, position: int) -> bool:
-        return bool(_TERMINAL.match(text, position) or _CLAUSE.match(text, position))
+    def _contradicted(self) -> bool:
+        """Whether the example is no number at all, so that a range must be about a part of the value."""
+        return self.context.type not in ("integer", "number") and bool(_NO_NUMBER.search(self.context.shown))
 
     def _below(self, index: int, says: str, *, shown: bool) -> None:
         """A list that is not called one of values: it is where the example is in it."""
-        values = self._listed(index)
-        example = (self.context.example or "").replace("\\", "").strip()
+        values = lists.items(self.blocks, index, self.context)
         texts = [value.text for value in values or ()]
-        borne_out = example in texts or not (shown or example)
+        known = self.context.shown in texts or not (shown or self.context.shown)
         plain = all(_IDENTIFIER.fullmatch(text) for text in texts)
-        if values and len(values) > 1 and borne_out and plain and not set(texts) & set(self.context.names):
+        if values and len(values) > 1 and known and plain and not set(texts) & set(self.context.names):
             self._enumerate(values, _with_values(says, values))
 
-    def _borne_out(self, values: list[Value] | None) -> list[Value] | None:
-        """The values, where quotes or the example show that they are no ordinary words."""
-        if not values or not self.language.latin or all(value.quoted for value in values):
-            return values
-        if self.context.example in [value.text for value in values]:
-            return values
-        return None
-
-    def _inline(self, sentence: Block, position: int, *, least: int = 1, most: int | None = None) -> list[Value] | None:
-        found = grammar.read_values(sentence, position, len(sentence.text), self.language)
-        if not found or len(found.values) < least or (most is not None and len(found.values) > most):
-            return None
-        if not self._ends(sentence.text, found.end) and not (
-            len(found.values) == 1 and _COLON.match(sentence.text, found.end)
-        ):
-            return None
-        return found.values if len(found.values) > 1 or self._certain(found.values[0]) else None
-
-    def _certain(self, value: Value) -> bool:
-        """Whether a lone word is a value and not the beginning of a sentence."""
-        if value.text == self.context.example:
-            return True
-        if self.before and self.language.conditional.search(self.before):
-            return False
-        if value.quoted or not self.language.latin:
-            return True
-        return not value.text.islower() and value.text.lower() not in self.language.not_values
-
     def _listed(self, index: int) -> list[Value] | None:
-        """The values in the list, or in the paragraphs that stand for a list, below the block at `index`."""
-        lead = self.blocks[index]
-        items: list[Block] = []
-        for block in self.blocks[index + 1 :]:
-            if block.depth <= lead.depth:
-                break
-            if block.item and block.depth == lead.depth + 1:
-                items.append(block)
-        if not items:
-            return self._paragraphs(index)
-        values: list[Value] = []
-        for item in items:
-            value = grammar.read_item(item, self.language)
-            if value is None:
-                return None
-            values.append(value)
-        if (
-            any(value.loose for value in values)
-            and self.language.latin
-            and self.context.example not in [value.text for value in values]
-        ):
+        """The values below the block at `index`: in items, in paragraphs, or all in one paragraph."""
+        following = index + 1
+        if following >= len(self.blocks) or self.blocks[following].code:
             return None
-        return values
-
-    def _paragraphs(self, index: int) -> list[Value] | None:
-        """Values that stand one a paragraph, `**on**: …` and `**off**: …`, or one paragraph that lists them all."""
-        depth = self.blocks[index].depth
-        values: list[Value] = []
-        for block in self.blocks[index + 1 :]:
-            if block.item or block.code or block.depth != depth:
-                break
-            value = grammar.read_item(block, self.language)
-            if value is None or not (value.quoted or (len(block.text) < 80 and not values)):
-                break
-            values.append(value)
+        if self.blocks[following].depth > self.blocks[index].depth:
+            return lists.items(self.blocks, index, self.context)
+        values = lists.paragraphs(self.blocks, index, self.context)
         if values:
-            self.consumed.update(range(index + 1, index + 1 + len(values)))
-            return values if len(values) > 1 or (self._certain(values[0]) and not values[0].loose) else None
-        following = self.blocks[index + 1] if index + 1 < len(self.blocks) else None
-        if following is None or following.item or following.code:
-            return None
-        return self._inline(following, 0)
+            self.consumed.update(range(following, following + len(values)))
+            return values
+        return lists.inline(self.blocks[following], 0, self.context)
 
     def _enumerate(self, values: list[Value] | None, says: str) -> None:
         if not values or any(not value.quoted and value.text in self.language.not_values for value in values):
@@ -474,7 +320,7 @@ class Study:
         after = self.language.after.match(text, position)
         if after:
             position = after.end()
-        if self._ends(text, position) or self.language.and_more.match(text, position):
+        if lists.ends(text, position) or self.language.and_more.match(text, position):
             self.findings.add("default", typed, text)
         elif phrase := _PHRASE.match(text, start):
             self.findings.add("word", phrase.group(), text)

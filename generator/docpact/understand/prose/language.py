@@ -135,7 +135,8 @@ class Language:
         joined = rf"\s+(?:{_any(words['and'])})\s+" if self.latin else rf"\s*(?:{_any(words['and'])})\s*"
         self.separator = re.compile(rf"\s*[,，、|｜;；/]\s*(?:(?:{_any(words['and'])})\b\s*)?|{joined}", re.IGNORECASE)
         self.list_goes_on = re.compile(rf"(?:{self.separator.pattern})|\s*(?:[.。;；\])）}}\n]|$)", re.IGNORECASE)
-        self.label = re.compile(patterns["label"], re.IGNORECASE)
+        self.label = re.compile(patterns["label"])
+        self.remark = re.compile(rf"(?:{patterns['remark']})\s*[:：]")
         self.item_colon = re.compile(rf"\s*[:：=]\s*|\s+[-–—]+\s+|\s*——?\s*|[,，]\s*|\s*(?:{_any(words['means'])})\s*")
         unit = f"\\s?(?:{_any(words['units'])})(?![A-Za-z])"
         self.range = re.compile(

@@ -238,7 +238,7 @@ def read_item(block: Block, language: Language) -> Value | None:
     """The value that a list item is about: `**TCP**: forwards`, `PL0 (default)`, `true：是`; None for prose."""
     text = block.text
     end = len(text)
-    if language.range.match(text):
+    if language.range.match(text) or language.remark.match(text):
         return None
     quoted_end = block.quoted(0)
     if quoted_end is not None:
