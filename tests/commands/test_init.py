@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from docpact import config
 from docpact.cli import cli
+from docpact.contract import openapi
 
 
 def test_it_writes_a_configuration_and_pages(tmp_path: Path) -> None:
@@ -18,6 +19,17 @@ def test_it_writes_a_configuration_and_pages(tmp_path: Path) -> None:
     assert service is not None
     assert sorted(page.name for page in service.pages.glob("*.md")) == ["CreateNote.md", "ListNotes.md"]
     assert service.targets[0].options == {"package": "orders_client"}
+
+
+def test_what_it_writes_builds_and_has_nothing_to_complain_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert CliRunner().invoke(cli, ["init", str(tmp_path), "--service", "class"]).exit_code == 0
+    monkeypatch.chdir(tmp_path)
+    for command in (["build"], ["build", "--check"], ["lint"]):
+        result = CliRunner().invoke(cli, command)
+        assert result.exit_code == 0, result.output
+    contract = openapi.load((tmp_path / "spec" / "class" / "openapi.yaml").read_text())
+    assert [operation.name for operation in contract.operations] == ["CreateNote", "ListNotes"]
+    assert (tmp_path / "generated" / "python" / "class_client" / "__init__.py").is_file()
 
 
 def test_it_keeps_what_is_there(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docpact.diagnostics import Code, Diagnostic, Note, Severity, Span
+from docpact.diagnostics import Code, Diagnostic, Edit, Note, Severity, Span
 from docpact.reporting import report
 
 WARNING = Code("DP799", "wrong-colour", Severity.WARNING, "A colour\nis wrong.\n\nReally.")
@@ -184,6 +184,30 @@ def test_sarif_names_the_place_as_a_uri_and_the_rule_with_its_page() -> None:
         "A colour is wrong.",
         "A colour\nis wrong.\n\nReally.",
     )
+
+
+def test_edits_are_told_to_programs() -> None:
+    finding = WARNING.at(Span("p.md", 2, 3, 2, 7), "m", help="h", edits=[Edit(Span("p.md", 2, 3, 2, 7), "red")])
+    (diagnostic,) = json.loads(report([finding], "json"))["diagnostics"]
+    assert diagnostic["edits"] == [
+        {"text": "red", "path": "p.md", "line": 2, "column": 3, "end_line": 2, "end_column": 7}
+    ]
+    (run,) = json.loads(report([finding], "sarif"))["runs"]
+    (fix,) = run["results"][0]["fixes"]
+    assert fix == {
+        "description": {"text": "h"},
+        "artifactChanges": [
+            {
+                "artifactLocation": {"uri": "p.md"},
+                "replacements": [
+                    {
+                        "deletedRegion": {"startLine": 2, "startColumn": 3, "endLine": 2, "endColumn": 7},
+                        "insertedContent": {"text": "red"},
+                    }
+                ],
+            }
+        ],
+    }
 
 
 def test_an_unknown_format_is_refused() -> None:

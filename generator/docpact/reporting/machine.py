@@ -30,6 +30,7 @@ def _finding(d: Diagnostic) -> dict[str, Any]:
         "message": d.message,
         "help": d.help or None,
         **_place(d.span),
+        "edits": [{"text": edit.text, **_place(edit.span)} for edit in d.edits],
         "notes": [{"message": note.message, **_place(note.span)} for note in d.notes],
     }
 

@@ -59,14 +59,36 @@ def _result(d: Diagnostic, index: dict[str, int], seen: Counter[str]) -> dict[st
             {"id": number, **_location(note.span), "message": {"text": note.message}}
             for number, note in enumerate(d.notes, 1)
         ]
+    if d.edits:
+        result["fixes"] = [_fix(d)]
     return result
 
 
+def _fix(d: Diagnostic) -> dict[str, Any]:
+    paths = dict.fromkeys(edit.span.path for edit in d.edits)
+    changes = [
+        {
+            "artifactLocation": {"uri": _uri(path)},
+            "replacements": [
+                {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
+                for edit in d.edits
+                if edit.span.path == path
+            ],
+        }
+        for path in paths
+    ]
+    return {"description": {"text": d.help or d.message}, "artifactChanges": changes}
+
+
 def _location(span: Span) -> dict[str, Any]:
+    return {"physicalLocation": {"artifactLocation": {"uri": _uri(span.path)}, "region": _region(span)}}
+
+
+def _region(span: Span) -> dict[str, Any]:
     region: dict[str, Any] = {"startLine": span.line, "startColumn": span.column}
     if (span.end_line, span.end_column) > (span.line, span.column):
         region |= {"endLine": span.end_line, "endColumn": span.end_column}
-    return {"physicalLocation": {"artifactLocation": {"uri": _uri(span.path)}, "region": region}}
+    return region
 
 
 def _uri(path: str) -> str:
