@@ -32,7 +32,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from docpact.contract.model import Schema
+from docpact.contract.model import Operation, Schema
 from docpact.diagnostics import Diagnostic, Severity, Span
 from docpact.lint.rule import rule
 from docpact.lint.subject import Subject
@@ -47,46 +47,41 @@ _COMMON = frozenset(("requestid", "hostid", "code", "message", "recommend", "suc
 
 def check(page: Subject) -> Iterator[Diagnostic]:
     operation = page.operation
-    schema = operation.response.schema if operation is not None else None
-    if schema is None or not page.response:
+    if operation is None or operation.response.schema is None or not page.response:
         return
-    rows = {step.name.lower() for row in page.response for step in row.name.steps}
-    written = {row.path for row in page.response}
-    types = {t for row in page.response for t in _NAME.findall(row.text("type"))}
-    seen: list[str] = []
-    for path, found in schema.walk():
-        name = path.rsplit(".", 1)[-1].replace("[]", "")
-        if not name or path.endswith("[]") or path in written or name in seen or name in types:
-            continue
-        if (
-            name.lower() in rows
-            or name.lower() in _COMMON
-            or not _NAME.fullmatch(name)
-            or _is_wrapper(found, path, schema)
-        ):
-            continue
-        seen.append(name)
-    if len(seen) > _MANY:
-        listed = ", ".join(f"`{name}`" for name in seen[:_MANY])
-        message = f"the example answers show {len(seen)} fields that no row describes: {listed} …"
-        yield CODE.at(_place(page, seen[0]), message, help="add rows for them, or shorten the examples")
+    unknown = list(dict.fromkeys(_undescribed(page, operation, operation.response.schema)))
+    if len(unknown) > _MANY:
+        listed = ", ".join(f"`{name}`" for name in unknown[:_MANY])
+        message = f"the example answers show {len(unknown)} fields that no row describes: {listed} …"
+        yield CODE.at(_place(page, unknown[0]), message, help="add rows for them, or shorten the examples")
         return
-    for name in seen:
-        near = get_close_matches(name, [row.name.steps[-1].name for row in page.response], 1, 0.8)
+    names = [row.name.steps[-1].name for row in page.response]
+    for name in unknown:
+        near = get_close_matches(name, names, 1, 0.8)
         help = f"did the page mean `{near[0]}`?" if near else "add a row for it, or correct the example"
         yield CODE.at(_place(page, name), f"an example answer shows `{name}`, which no row describes", help=help)
 
 
-def _is_wrapper(found: Schema, path: str, schema: Schema) -> bool:
+def _undescribed(page: Subject, operation: Operation, schema: Schema) -> Iterator[str]:
+    """The names of fields, deep ones too, that stand in no row. Rows are matched by name alone, wherever they stand."""
+    described = {step.name.lower() for row in page.response for step in row.name.steps} | _COMMON
+    described |= {word.lower() for row in page.response for word in _NAME.findall(row.text("type"))}
+    described |= {operation.name.lower(), f"{operation.name}Response".lower()}  # some answers stand in a wrapper
+    by_path = dict(schema.walk())
+    for path, found in by_path.items():
+        parent, _, name = path.rpartition(".")
+        if not _NAME.fullmatch(name) or name.lower() in described:
+            continue
+        holder = by_path.get(parent)
+        if parent and holder is not None and len(holder.properties) == 1 and _is_item_name(name, parent, found):
+            continue
+        yield name
+
+
+def _is_item_name(name: str, parent: str, found: Schema) -> bool:
     """Whether the field only wraps the items of a list, as `EipAddress` does in `EipAddresses`."""
-    parent_path = path.rpartition(".")[0]
-    parent = next((s for p, s in schema.walk() if p == parent_path), None)
-    return (
-        parent is not None
-        and bool(parent_path)
-        and len(parent.properties) == 1
-        and found.type in ("array", "object", None)
-    )
+    holder = parent.rpartition(".")[2].lower()
+    return found.type in ("array", "object", None) or holder.startswith(name.lower().rstrip("y"))
 
 
 def _place(page: Subject, name: str) -> Span:

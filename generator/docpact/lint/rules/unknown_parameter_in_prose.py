@@ -28,13 +28,17 @@ from difflib import get_close_matches
 from docpact.diagnostics import Diagnostic, Severity
 from docpact.lint import requests
 from docpact.lint.rule import rule
-from docpact.lint.subject import Subject
+from docpact.lint.subject import Row, Subject
 from docpact.understand.markdown import plain
 
 CODE = rule("DP741", __name__, Severity.NOTE, __doc__)
 
 _SPOKEN_OF = re.compile(
     r"(?:(?:the|parameter) |参数\s*)?(?P<before>(?<![\w.-])[A-Z][a-z0-9]+(?:[A-Z][A-Za-z0-9]*)+(?:\.[A-Za-z0-9]+)*)(?: parameter(?!s)\b|\s*参数)"
+)
+
+_OTHER = re.compile(
+    r"\b(?:operation|API|call(?:ing)?|response|returned|action|interface)\b|[A-Z][a-z]+[A-Z]\w* ?(?:接口|返回)|调用"
 )
 
 
@@ -52,6 +56,7 @@ def check(page: Subject) -> Iterator[Diagnostic]:
                 folded in known
                 or folded.rsplit(".", 1)[-1] in known
                 or name == operation.name
+                or _is_part(row, name)
                 or _elsewhere(text, name)
             ):
                 continue
@@ -63,11 +68,17 @@ def check(page: Subject) -> Iterator[Diagnostic]:
             )
 
 
+def _is_part(row: Row, name: str) -> bool:
+    """Whether the row itself describes it, as those that hold JSON describe its members."""
+    return (
+        name in row.example
+        or re.search(rf"^\s*[-*+]\s+[*`]*{re.escape(name)}\b", row.description, re.MULTILINE) is not None
+    )
+
+
 def _elsewhere(text: str, name: str) -> bool:
     """Whether the sentence says that the parameter belongs to another operation or to a response."""
     at = text.find(name)
     before = text.rfind(". ", 0, at)
     sentence = text[before + 2 if before >= 0 else 0 : at + 200].split(". ", maxsplit=1)[0]
-    return re.search(
-        r"\b(?:operation|API|call(?:ing)?|response|returned|action|interface|接口|返回)", sentence
-    ) is not None or bool(re.search(r"[A-Z][a-z]+[A-Z]\w* ?(?:接口|返回)|调用", sentence))
+    return _OTHER.search(sentence) is not None
