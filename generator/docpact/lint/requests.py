@@ -31,7 +31,7 @@ class Sent:
 
 def sent(page: Subject, fence: Fence) -> Iterator[Sent]:
     """The parameters in the query of a request example, in order."""
-    lines = page.page.text.split("\n")
+    lines = page.lines
     in_query = False
     for number in range(fence.span.line, min(fence.span.end_line, len(lines)) + 1):
         line = lines[number - 1].rstrip("\r")

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from itertools import islice
 
+_SHORT = 6
+_MOST = 200
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -106,17 +111,43 @@ def misspelt(name: str) -> tuple[str, str] | None:
     return next(((word, KNOWN[word]) for word in words(name) if word in KNOWN), None)
 
 
-def twin(name: str, others: Iterable[str]) -> str | None:
-    """Another name that differs from this one in one word, by one letter that makes no other form of the word."""
-    mine = words(name)
-    for other in others:
-        theirs = words(other)
-        if len(theirs) != len(mine) or other == name:
-            continue
-        differing = [(a, b) for a, b in zip(mine, theirs, strict=True) if a != b]
-        if len(differing) != 1:
-            continue
-        a, b = differing[0]
-        if min(len(a), len(b)) >= 6 and distance_one(a, b) and not is_inflection(a, b):
-            return other
-    return None
+class Twins:
+    """Finds names that differ in one word, by one letter that makes no other form of the word."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+        self._alike: dict[tuple[str, ...], list[str]] = defaultdict(list)
+        for name in sorted(counts, key=lambda name: (-counts[name], name)):
+            for hole in _with_holes(words(name)):
+                self._alike[hole].append(name)
+
+    def of(self, name: str, times: int) -> str | None:
+        """The most frequent twin that is `times` as frequent as the name itself and no known misspelling."""
+        mine = words(name)
+        for number, hole in enumerate(_with_holes(mine)):
+            others = self._alike[hole]
+            if len(mine[number]) < _SHORT or len(others) > _MOST:
+                continue  # in a large family of names nearly everything is nearly something else
+            for other in others:
+                if self._counts[other] < times * self._counts[name]:
+                    break
+                theirs = words(other)[number]
+                if (
+                    len(theirs) >= _SHORT
+                    and distance_one(mine[number], theirs)
+                    and not is_inflection(mine[number], theirs)
+                ) and misspelt(other) is None:
+                    return other
+        return None
+
+
+def _with_holes(name: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The words with each of them left out in turn."""
+    for number in range(len(name)):
+        yield (*name[:number], "", *name[number + 1 :])
+
+
+def nearest(name: str, known: Iterable[str]) -> str | None:
+    """The known name that is most like this one, if any is like it. In a very long list only its beginning counts."""
+    close = get_close_matches(name, list(islice(known, _MOST)), 1, 0.78)
+    return close[0] if close else None

@@ -98,6 +98,17 @@ class Subject:
         return bool(self.page.text) or not self.problems
 
     @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the page, without their ends but for a carriage return."""
+        return self.page.text.split("\n")
+
+    @cached_property
+    def code_lines(self) -> frozenset[int]:
+        """The numbers of the lines of code blocks."""
+        fences = (fence for section in self.page.sections for fence in section.fences())
+        return frozenset(number for f in fences for number in range(f.span.line, f.span.end_line + 1))
+
+    @cached_property
     def dialect(self) -> Dialect:
         return choose_dialect(self.page, self.dialects or builtin())
 
@@ -170,9 +181,8 @@ class Subject:
 
     def inside(self, fence: Fence, text: str) -> Span:
         """The place of `text` in a code block, or of the block where it is not there as it stands."""
-        lines = self.page.text.split("\n")
-        for number in range(fence.span.line, min(fence.span.end_line, len(lines)) + 1):
-            column = lines[number - 1].find(text)
+        for number in range(fence.span.line, min(fence.span.end_line, len(self.lines)) + 1):
+            column = self.lines[number - 1].find(text)
             if text and column >= 0:
                 return Span(self.path, number, column + 1, number, column + 1 + len(text))
         return fence.span

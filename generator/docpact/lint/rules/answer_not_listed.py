@@ -26,6 +26,7 @@ Mend: complete the list, or correct the example. Clients that know only the list
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from docpact.contract.model import JSON, Schema
 from docpact.diagnostics import Diagnostic, Note, Severity
@@ -33,6 +34,9 @@ from docpact.lint import values
 from docpact.lint.rule import rule
 from docpact.lint.subject import Subject
 from docpact.understand.examples import read_json
+
+# One example can be wrong in ten thousand places; a few of them tell enough.
+_MOST = 20
 
 CODE = rule("DP722", __name__, Severity.WARNING, __doc__)
 
@@ -47,7 +51,8 @@ def check(page: Subject) -> Iterator[Diagnostic]:
         if not sound or not isinstance(value, dict):
             continue
         wrapped = value.get(f"{operation.name}Response")
-        for path, text in _wrong(operation.response.schema, wrapped if isinstance(wrapped, dict) else value, ""):
+        found = dict.fromkeys(_wrong(operation.response.schema, wrapped if isinstance(wrapped, dict) else value, ""))
+        for path, text in islice(found, _MOST):
             row = rows.get(path)
             name = path.rsplit(".", 1)[-1].replace("[]", "")
             yield CODE.at(

@@ -68,7 +68,7 @@ def check_all(pages: Sequence[Subject]) -> Iterator[Diagnostic]:
         if page.understood.kind is not Kind.COMMON_PARAMETERS:
             continue
         key = page.path.rpartition("/")[0]
-        for number, line in enumerate(page.page.text.split("\n"), 1):
+        for number, line in enumerate(page.lines, 1):
             text = plain(line)
             for match in (m for pattern in _STATED for m in pattern.finditer(text)):
                 value = match[1].upper()

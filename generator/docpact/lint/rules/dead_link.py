@@ -39,15 +39,16 @@ from docpact.lint.subject import Subject
 CODE = rule("DP750", __name__, Severity.WARNING, __doc__)
 
 _LINK = re.compile(r"(?<!\\)\]\((?P<target>[^()\s]*(?:\([^()]*\)[^()\s]*)*)(?:\s+\"[^\"]*\")?\)")
+_HTML_ID = re.compile(r"""\b(?:id|name)=["']([^"'\s]+)["']""")
 _EMPTY_OR_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|~~|/|\$|<|\{")
 
 
 def check(page: Subject) -> Iterator[Diagnostic]:
     anchors = {heading.id for s in page.page.sections if (heading := s.heading) is not None and heading.id}
-    slugs = {_slug(s.heading.text) for s in page.page.sections if s.heading is not None}
-    fenced = _fenced(page)
-    for number, line in enumerate(page.page.text.split("\n"), 1):
-        if "](" not in line or number in fenced:
+    anchors |= {_slug(s.heading.text) for s in page.page.sections if s.heading is not None}
+    anchors |= set(_HTML_ID.findall(page.page.text))
+    for number, line in enumerate(page.lines, 1):
+        if "](" not in line or number in page.code_lines:
             continue
         for match in _LINK.finditer(line):
             target = match["target"]
@@ -55,18 +56,10 @@ def check(page: Subject) -> Iterator[Diagnostic]:
             if not target:
                 yield CODE.at(span, "this link leads nowhere: it has no target", help="give it a target")
             elif target.startswith("#"):
-                if unquote(target[1:]) not in anchors | slugs and f'id="{target[1:]}"' not in page.page.text:
+                if unquote(target[1:]) not in anchors:
                     yield CODE.at(span, f"no heading of this page is called `{target}`", help="correct the link")
             elif not _EMPTY_OR_ELSEWHERE.match(target) and not _exists(page.path, target):
                 yield CODE.at(span, f"there is no file `{unquote(target)}` beside this page", help="correct the link")
-
-
-def _fenced(page: Subject) -> set[int]:
-    lines: set[int] = set()
-    for section in page.page.sections:
-        for fence in section.fences():
-            lines.update(range(fence.span.line, fence.span.end_line + 1))
-    return lines
 
 
 def _slug(heading: str) -> str:

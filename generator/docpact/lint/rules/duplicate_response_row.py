@@ -32,8 +32,9 @@ CODE = rule("DP723", __name__, Severity.WARNING, __doc__)
 def check(page: Subject) -> Iterator[Diagnostic]:
     for part in page.layout.response:
         first: dict[tuple[str, str, str, int], Row] = {}
+        own = {row.span for row in part.grid.table.rows}
         for row in page.response:
-            if row.line.row not in part.grid.table.rows:
+            if row.span not in own:
                 continue
             if _holds_others(page, row):
                 first.clear()  # what follows may stand inside it

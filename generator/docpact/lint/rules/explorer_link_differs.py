@@ -60,7 +60,7 @@ CODE = rule("DP751", __name__, Severity.WARNING, __doc__)
 def check(page: Subject) -> Iterator[Diagnostic]:
     if page.operation is None:
         return
-    for number, line in enumerate(page.page.text.split("\n"), 1):
+    for number, line in enumerate(page.lines, 1):
         for match in page.dialect.explorer.finditer(line):
             query = parse_qs(match["query"].split("?")[-1].split("#")[-1])
             named = query.get("api", [""])[0].strip()

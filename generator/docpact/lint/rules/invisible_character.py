@@ -34,7 +34,7 @@ _INVISIBLE = re.compile(
 
 
 def check(page: Subject) -> Iterator[Diagnostic]:
-    for number, line in enumerate(page.page.text.split("\n"), 1):
+    for number, line in enumerate(page.lines, 1):
         if line.isascii():
             continue
         edits = [

@@ -36,7 +36,7 @@ _GLUED = re.compile(r"^\s*(?!https?)[A-Z][A-Za-z]*(?:\.[A-Za-z0-9]+)*=[^&=\s<>]+
 
 
 def check(page: Subject) -> Iterator[Diagnostic]:
-    lines = page.page.text.split("\n")
+    lines = page.lines
     for fence in page.layout.requests:
         url = False
         for number in range(fence.span.line, min(fence.span.end_line, len(lines)) + 1):

@@ -54,11 +54,12 @@ def check(page: Subject) -> Iterator[Diagnostic]:
         given = {requests.group(s.name).split(".")[0] for s in requests.sent(page, fence)}
         if "action" not in given:
             continue
+        url = page.inside(fence, "Action=")
         for name in wanted:
             if name.lower() not in given and name.lower() not in requests.PROTOCOL:
                 where = page.understood.sources.get(("parameter", name))
                 yield CODE.at(
-                    page.inside(fence, "Action="),
+                    url,
                     f"the request example leaves out `{name}`, which is required",
                     help=f"add `&{name}=…` to the example, or mark the parameter as optional",
                     notes=[Note(where, "required here")] if where else (),

@@ -35,7 +35,8 @@ CODE = rule("DP730", __name__, Severity.WARNING, __doc__)
 
 def check_all(pages: Sequence[Subject]) -> Iterator[Diagnostic]:
     counts = Counter(code for page in pages for code in {line.code for line in page.errors if line.code})
-    verdicts = {code: _verdict(code, counts) for code in counts}
+    twins = spelling.Twins(counts)
+    verdicts = {code: _verdict(code, twins) for code in counts}
     for page in pages:
         seen: set[str] = set()
         for line in page.errors:
@@ -49,11 +50,9 @@ def check_all(pages: Sequence[Subject]) -> Iterator[Diagnostic]:
                 )
 
 
-def _verdict(code: str, counts: Counter[str]) -> str:
+def _verdict(code: str, twins: spelling.Twins) -> str:
     known = spelling.misspelt(code)
     if known is not None:
         return f"`{known[0]}` for `{known[1]}`"
-    rare = counts[code]
-    family = [o for o in counts if o[:1] == code[:1] and counts[o] >= 3 * rare and not spelling.misspelt(o)]
-    twin = spelling.twin(code, sorted(family, key=lambda other: (-counts[other], other)))
+    twin = twins.of(code, 3)
     return f"other pages have `{twin}`" if twin is not None else ""

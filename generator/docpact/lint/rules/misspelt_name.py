@@ -35,7 +35,8 @@ CODE = rule("DP740", __name__, Severity.WARNING, __doc__)
 
 def check_all(pages: Sequence[Subject]) -> Iterator[Diagnostic]:
     counts = Counter(name for page in pages for name in {_last(row) for row in (*page.request, *page.response)})
-    verdicts = {name: _verdict(name, counts) for name in counts}
+    twins = spelling.Twins(counts)
+    verdicts = {name: _verdict(name, twins) for name in counts}
     for page in pages:
         for row in (*page.request, *page.response):
             if verdict := verdicts.get(_last(row)):
@@ -50,11 +51,9 @@ def _last(row: Row) -> str:
     return row.name.steps[-1].name
 
 
-def _verdict(name: str, counts: Counter[str]) -> str:
+def _verdict(name: str, twins: spelling.Twins) -> str:
     known = spelling.misspelt(name)
     if known is not None:
         return f"`{known[0]}` for `{known[1]}`"
-    rare = counts[name]
-    family = [o for o in counts if o[:1] == name[:1] and counts[o] >= 8 * rare and not spelling.misspelt(o)]
-    twin = spelling.twin(name, sorted(family, key=lambda other: (-counts[other], other)))
+    twin = twins.of(name, 8)
     return f"other rows have `{twin}`" if twin is not None else ""

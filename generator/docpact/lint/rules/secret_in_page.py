@@ -38,7 +38,7 @@ _SECRETS = (
 
 
 def check(page: Subject) -> Iterator[Diagnostic]:
-    for number, line in enumerate(page.page.text.split("\n"), 1):
+    for number, line in enumerate(page.lines, 1):
         for what, pattern in _SECRETS:
             for match in pattern.finditer(line):
                 if re.search(r"(?i)x{4}|example|(.)\1{5}", match[0]):

@@ -30,10 +30,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from docpact.contract.model import Operation, Schema
 from docpact.diagnostics import Diagnostic, Severity, Span
+from docpact.lint import spelling
 from docpact.lint.rule import rule
 from docpact.lint.subject import Subject
 
@@ -57,8 +57,8 @@ def check(page: Subject) -> Iterator[Diagnostic]:
         return
     names = [row.name.steps[-1].name for row in page.response]
     for name in unknown:
-        near = get_close_matches(name, names, 1, 0.8)
-        help = f"did the page mean `{near[0]}`?" if near else "add a row for it, or correct the example"
+        near = spelling.nearest(name, names)
+        help = f"did the page mean `{near}`?" if near else "add a row for it, or correct the example"
         yield CODE.at(_place(page, name), f"an example answer shows `{name}`, which no row describes", help=help)
 
 

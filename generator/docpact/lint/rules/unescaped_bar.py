@@ -34,7 +34,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 
 def check(page: Subject) -> Iterator[Diagnostic]:
-    lines = page.page.text.split("\n")
+    lines = page.lines
     for section in page.page.sections:
         for table in section.tables():
             for row in table.rows:

@@ -32,11 +32,10 @@ Mend: describe the parameter, or correct the example.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from docpact.contract.model import Style
 from docpact.diagnostics import Diagnostic, Severity
-from docpact.lint import requests
+from docpact.lint import requests, spelling
 from docpact.lint.rule import rule
 from docpact.lint.subject import Subject
 
@@ -60,8 +59,6 @@ def check(page: Subject) -> Iterator[Diagnostic]:
             if known or name.split(".")[0] in rows or name in seen:
                 continue
             seen.add(name)
-            near = get_close_matches(name, rows, 1, 0.75)
-            help = (
-                f"did the page mean `{rows[near[0]]}`?" if near else "describe it in the table, or correct the example"
-            )
+            near = spelling.nearest(name, rows)
+            help = f"did the page mean `{rows[near]}`?" if near else "describe it in the table, or correct the example"
             yield CODE.at(one.span, f"the request example sends `{one.name}`, which no row describes", help=help)

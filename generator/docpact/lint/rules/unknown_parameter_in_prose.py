@@ -23,10 +23,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from docpact.diagnostics import Diagnostic, Severity
-from docpact.lint import requests
+from docpact.lint import requests, spelling
 from docpact.lint.rule import rule
 from docpact.lint.subject import Row, Subject
 from docpact.understand.markdown import plain
@@ -60,11 +59,11 @@ def check(page: Subject) -> Iterator[Diagnostic]:
                 or _elsewhere(text, name)
             ):
                 continue
-            near = get_close_matches(name, [r.name.text for r in page.request], 1, 0.8)
+            near = spelling.nearest(name, (r.name.text for r in page.request))
             yield CODE.at(
                 row.at("description"),
                 f"the description of `{row.name.text}` speaks of the parameter `{name}`, which no table has",
-                help=f"did the page mean `{near[0]}`?" if near else "use the parameter's name as the table has it",
+                help=f"did the page mean `{near}`?" if near else "use the parameter's name as the table has it",
             )
 
 
