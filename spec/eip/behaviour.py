@@ -732,7 +732,7 @@ def _filters(call: Call[DescribeEipAddressesRow], filters: Sequence[_Filter]) ->
 
 
 def _shown(eip: Eip) -> DescribeEipAddressesEipAddress:
-    """The EIP as an answer shows it, misspelt as it is documented."""
+    """The EIP as an answer shows it, misspelt as it is documented. Nobody here has renewals, so nothing speaks of them."""
     return {
         "AllocationId": eip.allocation_id,
         "AllocationTime": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(eip.allocated)),
@@ -755,10 +755,6 @@ def _shown(eip: Eip) -> DescribeEipAddressesEipAddress:
         "Name": eip.name,
         "OperationLocks": {"LockReason": eip.lock_reason} if eip.lock_reason else {},
         "RegionId": eip.region_id,
-        "ReservationActiveTime": "",
-        "ReservationBandwidth": "",
-        "ReservationInternetChargeType": "",
-        "ReservationOrderType": "",
         "ResourceGroupId": eip.resource_group_id,
         "Status": eip.status,
     }

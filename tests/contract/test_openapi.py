@@ -177,3 +177,19 @@ def test_references_in_a_circle_are_refused():
     document = {"paths": {"/A": {"get": node}}, "components": {"schemas": {"N": schema}}}
     with pytest.raises(openapi.ContractError, match="refer to themselves"):
         openapi.from_document(document)
+
+
+def test_other_tools_learn_that_a_required_parameter_is_not_empty():
+    from docpact.contract.model import Contract, Operation, Parameter, Schema
+
+    parameters = (
+        Parameter(name="BoxId", schema=Schema(type="string"), required=True),
+        Parameter(name="Label", schema=Schema(type="string", min_length=1), required=True),
+        Parameter(name="Note", schema=Schema(type="string")),
+    )
+    contract = Contract(title="Box", version="1", operations=(Operation(name="PaintBox", parameters=parameters),))
+    document = openapi.to_document(contract)
+    box, label, note = document["paths"]["/PaintBox"]["get"]["parameters"]
+    assert (box["schema"]["minLength"], box["allowEmptyValue"]) == (1, False)
+    assert "allowEmptyValue" not in label | note
+    assert openapi.from_document(document) == contract

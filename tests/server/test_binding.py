@@ -155,7 +155,8 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
         ({}, "count", 10),
         ({"Count": "1"}, "count", 1),
         ({"Count": "50"}, "count", 50),
-        ({"Count": ""}, "count", 10),
+        ({"Mode": ""}, "mode", "fast"),
+        ({"Left": ""}, "left", None),
         ({"Share": "1.5", "Colour": "Red"}, "share", 1.5),
         ({"Dry": "True"}, "dry", True),
         ({"Label": "漢字"}, "label", "漢字"),
@@ -165,7 +166,7 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
         ({"Names": '["a","b"]'}, "names", ["a", "b"]),
         ({"Policy": '{"Size": 20}'}, "policy", '{"Size": 20}'),
         ({"Mode": "slow", "Speed": "1"}, "speed", "1"),
-        ({"Unknown": "1", "Count.1": "x", "Id": ""}, "count", 10),
+        ({"Unknown": "1", "Count.1": "x", "Tag": "x"}, "tag", None),
     ],
 )
 def test_good_values(paint, given, attribute, value):
@@ -185,6 +186,8 @@ COMMON = "InvalidParameter"
     ("given", "code"),
     [
         ({"Count": "0"}, COMMON),
+        ({"Count": ""}, COMMON),
+        ({"Colour": ""}, "InvalidColour.ValueNotSupported"),
         ({"Count": "51"}, COMMON),
         ({"Count": "1.0"}, COMMON),
         ({"Count": "1e1"}, COMMON),
@@ -209,7 +212,6 @@ COMMON = "InvalidParameter"
         ({"Tag.1.Key": "long"}, COMMON),
         ({"Tag.1.Value": "v"}, "MissingTag"),
         ({"Tag.1.Key": "a", "Tag.2.Key": "b", "Tag.3.Key": "c"}, COMMON),
-        ({"Tag": "a"}, COMMON),
         ({"Id.1": "x"}, COMMON),
         ({"Disk.Size": "19"}, COMMON),
         ({"Disk.Size": "20", "Disk.Kind": "SSD"}, COMMON),

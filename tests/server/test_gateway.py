@@ -102,9 +102,18 @@ def test_get_post_and_both(call):
 
 def test_the_action_in_the_path(call):
     assert call.get("AssociateEipAddress", path="/AssociateEipAddress", **GOOD).status == 200
-    assert codes(call.get("ReleaseEipAddress", path="/AssociateEipAddress", **GOOD)) == (404, "InvalidAction.NotFound")
+    form = {"content-type": "application/x-www-form-urlencoded"}
+    body = urlencode(call.signed("POST", "AssociateEipAddress", **GOOD))
+    assert call.send("POST", "", form, body, "/AssociateEipAddress").status == 200
+    assert codes(call.get("ReleaseEipAddress", path="/AssociateEipAddress", **GOOD)) == (400, "InvalidParameter")
     without = call.signed("GET", "", without=("Action",), **GOOD)
-    assert call.send("GET", urlencode(without), path="/AssociateEipAddress").status == 200
+    assert codes(call.send("GET", urlencode(without), path="/AssociateEipAddress")) == (400, "MissingAction")
+    assert (
+        call.send(
+            "GET", urlencode(without), {"x-acs-action": "AssociateEipAddress"}, path="/AssociateEipAddress"
+        ).status
+        == 200
+    )
 
 
 def test_percent_encoding_and_blank_values(call):
@@ -132,7 +141,8 @@ def test_v3(call):
         ("GET", "/", "Action=associateeipaddress", (404, "InvalidAction.NotFound")),
         ("GET", "/a/b", "", (404, "InvalidAction.NotFound")),
         ("PUT", "/", "Action=AssociateEipAddress", (403, "UnsupportedHTTPMethod")),
-        ("DELETE", "/AssociateEipAddress", "", (403, "UnsupportedHTTPMethod")),
+        ("DELETE", "/AssociateEipAddress", "", (405, "UnsupportedHTTPMethod")),
+        ("POST", "/AssociateEipAddress", "", (405, "UnsupportedHTTPMethod")),
         ("GET", "/", "Action=AssociateEipAddress", (400, "MissingVersion")),
         ("GET", "/", "Action=AssociateEipAddress&Version=2014-05-26", (400, "InvalidVersion")),
     ],

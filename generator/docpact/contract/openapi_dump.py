@@ -9,6 +9,7 @@ from docpact.contract.model import (
     Contract,
     ErrorRow,
     Layout,
+    Location,
     Operation,
     Parameter,
     Rule,
@@ -88,7 +89,11 @@ def _dump_parameter(parameter: Parameter) -> dict[str, JSON]:
         out["description"] = parameter.description
     if parameter.deprecated:
         out["deprecated"] = True
-    out["schema"] = dump_schema(parameter.schema)
+    schema = dump_schema(parameter.schema)
+    out["schema"] = schema
+    if _must_not_be_empty(parameter):
+        schema["minLength"] = 1
+        out["allowEmptyValue"] = False
     if parameter.example is not None:
         out["example"] = parameter.example
     if parameter.layout is not Layout.PLAIN:
@@ -97,6 +102,21 @@ def _dump_parameter(parameter: Parameter) -> dict[str, JSON]:
         out["x-docpact-unparsed"] = list(parameter.unparsed)
     out.update(parameter.extensions)
     return out
+
+
+def _must_not_be_empty(parameter: Parameter) -> bool:
+    """On the wire an empty value counts as absent. Other tools learn it from a minimum length, which is not the page's:
+    `allowEmptyValue: false` beside it says so, and `load` takes both away again.
+    """
+    schema = parameter.schema
+    return (
+        parameter.required
+        and (parameter.location, parameter.layout) == (Location.QUERY, Layout.PLAIN)
+        and schema.type == "string"
+        and not schema.enum
+        and schema.min_length is None
+        and "allowEmptyValue" not in parameter.extensions
+    )
 
 
 def _dump_body(body: Body) -> dict[str, JSON]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from docpact.contract.model import (
@@ -143,13 +144,17 @@ class _Loading:
 
     def _parameter(self, node: Any) -> Parameter:
         node = self._deref(node)
+        schema = load_schema(node.get("schema") or {}, self.resolve)
+        if node.get("allowEmptyValue") is False and schema.min_length == 1:
+            schema = replace(schema, min_length=None)
+            node = {key: value for key, value in node.items() if key != "allowEmptyValue"}
         layout = next((x for x in (Layout.REPEAT, Layout.DOTTED) if node.get(f"x-docpact-{x.value}")), Layout.PLAIN)
         return Parameter(
             name=str(node["name"]),
             location=Location(node.get("in", "query")),
             required=bool(node.get("required", False)),
             description=str(node.get("description") or ""),
-            schema=load_schema(node.get("schema") or {}, self.resolve),
+            schema=schema,
             example=node.get("example"),
             layout=layout,
             deprecated=bool(node.get("deprecated", False)),
