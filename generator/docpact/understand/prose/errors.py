@@ -84,9 +84,15 @@ def _spellings(names: tuple[str, ...]) -> tuple[dict[str, list[str]], dict[str, 
     return whole, last
 
 
+@lru_cache(maxsize=32)
+def _exact(names: tuple[str, ...]) -> dict[str, str]:
+    """The parameters by their names without indices."""
+    return {_INDEX.sub("", name): name for name in names if name != "Action"}
+
+
 def _mentioned(message: str, names: Sequence[str]) -> list[str]:
     """The parameters that a message mentions by their exact names."""
-    exact = {_INDEX.sub("", name): name for name in names if name != "Action"}
+    exact = _exact(tuple(names))
     found: dict[str, None] = {}
     for match in _WORD.finditer(message):
         name = exact.get(_INDEX.sub("", match["name"]))
