@@ -116,6 +116,8 @@ class Runner:
         try:
             world = self._world(case)
         except NotArranged as reason:
+            if self.strict:
+                return Result(case, FAILED, [f"the state could not be arranged: {reason}"])
             if not case.stateless:
                 return Result(case, NOT_EXERCISED, [str(reason)])
             operation = self.suite.operations[case.operation]
