@@ -131,13 +131,22 @@ class Draft:
     ) -> Case:
         """A case of several exchanges in one state."""
         out = self._head(kind, name, title, quotes, covers, state)
-        out["steps"] = [dict(step) for step in steps]
+        out["steps"] = [self._step(step) for step in steps]
+        return out
+
+    def _step(self, step: Mapping[str, JSON]) -> dict[str, JSON]:
+        request, race = step.get("request", {}), step.get("race")
+        assert isinstance(request, dict)
+        out: dict[str, JSON] = {**step, "request": self.request(request)}
+        if isinstance(race, list):
+            out["race"] = [self.request(each) for each in race if isinstance(each, dict)]
         return out
 
     def request(self, request: Mapping[str, JSON]) -> dict[str, JSON]:
         """A request in the operation's style: REST knows one signature, and the method of the page."""
         if self.operation.style is Style.REST:
-            return {"method": self.operation.method, **request, "signature": "v3"}
+            kept = {key: value for key, value in request.items() if key not in ("method", "place")}
+            return {"method": self.operation.method, **kept, "signature": "v3"}
         return dict(request)
 
     def need(self, key: str) -> dict[str, JSON] | None:

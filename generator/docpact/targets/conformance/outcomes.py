@@ -74,10 +74,10 @@ def keys(rows: Iterable[ErrorRow]) -> list[tuple[str, ErrorRow]]:
     return out
 
 
-def missing(contract: Contract, operation: Operation, parameter: str) -> list[Outcome]:
-    """The answers to a request without a required parameter."""
+def missing(contract: Contract, operation: Operation | None, parameter: str) -> list[Outcome]:
+    """The answers to a request without a required parameter, of an operation or (None) of all."""
     out = []
-    own = documented_row(operation, parameter, Fault.MISSING)
+    own = documented_row(operation, parameter, Fault.MISSING) if operation is not None else None
     if own is not None:
         out.append(of_row(own))
     for row in contract.common_errors:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 
 from docpact.contract.model import JSON, Contract, Operation, Style
 from docpact.targets.base import Copy, Job, Settings, TargetError, Text
-from docpact.targets.conformance import facts, outcomes, protocol, scenarios, service, shape, states, values
+from docpact.targets.conformance import facts, layout, outcomes, protocol, scenarios, service, shape, states, values
 from docpact.targets.conformance.book import Book
 from docpact.targets.conformance.draft import KINDS, Case, Draft
 from docpact.targets.conformance.kinds import bad, good, repeated, rows, security, tolerance
@@ -74,9 +75,9 @@ def _plan(contract: Contract, settings: Settings) -> Iterator[Job]:
     covered = {str(fact) for cases in [*made.values(), common] for case in cases for fact in case["covers"]}
     for draft in drafts:
         cases = _distinct(made[draft.operation.name])
-        yield Job(f"cases/{draft.operation.name}.json", Text(shape.dumps(_operation(draft, cases, covered))))
+        yield Job(f"cases/{draft.operation.name}.json", Text(layout.dumps(_operation(draft, cases, covered))))
     silent = list(dict.fromkeys([*service.left_open(contract, sheet), *(item for d in drafts for item in d.silent)]))
-    yield Job("cases/service.json", Text(shape.dumps(_service(drafts[0], common, silent, covered))))
+    yield Job("cases/service.json", Text(layout.dumps(_service(drafts[0], common, silent, covered))))
     yield Job(protocol.PATH, Text(protocol.TEXT))
     for path in _FILES:
         yield Job(path, Copy(f"{RUNTIME}/{path}"))
@@ -103,15 +104,22 @@ def _operation(draft: Draft, cases: list[Case], covered: set[str]) -> dict[str, 
         "version": draft.contract.version,
         "page": operation.page,
         "read_only": operation.read_only,
-        "required": [p.name for p in operation.arguments if p.required and p.schema.type not in ("array", "object")],
+        "required": [name for p in operation.arguments if p.required for name in values.given(p) or [p.name]],
         "places": _places(operation),
-        "examples": {p.name: sample for p in operation.arguments if (sample := values.sample(p)) is not None},
+        "examples": {name: value for p in operation.arguments for name, value in values.given(p).items()},
+        "body": _body(operation),
         "response": shape.of(operation),
         "echoes": dict(shape.echoes(operation)),
         "rows": outcomes.table(operation.errors),
         "cases": list(cases),
         "facts": facts.of_operation(draft, covered),
     }
+
+
+def _body(operation: Operation) -> str | None:
+    """The request body that the page shows, for operations that take one as a whole."""
+    shown = operation.body.example if operation.body is not None else None
+    return shown if shown is None or isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
 
 
 def _places(operation: Operation) -> dict[str, JSON]:

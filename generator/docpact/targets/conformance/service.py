@@ -26,7 +26,7 @@ def cases(draft: Draft) -> Iterator[Case]:
     ):
         request: dict[str, JSON] = {**way, "action": "DocpactNoSuchAction"}
         yield _service(draft, f"unknown-action{label}", "an action that does not exist", quotes, expect, request)
-    without = outcomes.missing(draft.contract, draft.operation, "Action")
+    without = outcomes.missing(draft.contract, None, "Action")
     without = without if without == [REFUSED] else [*without, *expect]
     request = {"common": {"Action": None}}
     yield _service(

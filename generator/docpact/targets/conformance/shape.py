@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -136,7 +135,7 @@ def _contradicted(schema: Schema, examples: Iterable[Any]) -> bool:
 
 
 def _type_disagrees(schema: Schema, examples: Iterable[Any]) -> bool:
-    kinds = {"integer": int, "number": int | float, "boolean": bool, "string": str, "array": list}
+    kinds = {"integer": int, "number": int | float, "boolean": bool, "string": str, "array": list, "object": dict}
     wanted = kinds.get(schema.type or "")
     if wanted is None:
         return False
@@ -157,19 +156,17 @@ def echoes(operation: Operation) -> dict[str, str]:
     schema = operation.response.schema
     if not operation.read_only or schema is None:
         return {}
-    top = {member.name: member.name for member in schema.properties}
-    items = {path.rpartition(".")[2]: path for path, _ in paths(schema) if path.count("[]") == 1 and "." in path}
+    scalar = {path for path, below in paths(schema) if below.type in ("string", "integer") and not below.properties}
+    top = {member.name: member.name for member in schema.properties if member.name in scalar}
+    items = {path.rpartition(".")[2]: path for path in sorted(scalar) if path.count("[]") == 1 and "." in path}
     out = {}
     for parameter in operation.arguments:
         found = items.get(parameter.name) or top.get(parameter.name)
         shown, listed = parameter.example, parameter.schema.enum
         if listed and shown is not None and shown not in listed:
             continue  # the page contradicts itself about how its values are written
+        if any(str(value).lower() in ("all", "any", "*") for value in (*listed, parameter.schema.default)):
+            continue  # a value that stands for every value
         if found and parameter.schema.type in ("string", "integer") and not found.endswith("]"):
             out[parameter.name] = found
     return out
-
-
-def dumps(value: JSON) -> str:
-    """JSON as the case files hold it: stable, readable, one key a line where it matters."""
-    return json.dumps(value, indent=1, ensure_ascii=False) + "\n"

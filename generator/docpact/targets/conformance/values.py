@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from itertools import cycle, islice
@@ -48,6 +49,26 @@ def _scalars(parameter: Parameter, name: str, schema: Schema) -> Iterator[tuple[
         yield parameter, name, schema
 
 
+def given(parameter: Parameter) -> dict[str, str]:
+    """A parameter as the page's examples give it, flattened to names on the wire; empty where they do not."""
+    if parameter.schema.type not in ("array", "object"):
+        value = plain(parameter.schema, sample(parameter)) or sample(parameter)
+        return {} if value is None else {parameter.name: value}
+    if parameter.layout is Layout.PLAIN:
+        shown = parameter.example if parameter.example is not None else parameter.schema.example
+        if shown is None:
+            return {}
+        return {parameter.name: shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)}
+    found = {}
+    for _, name, schema in _scalars(parameter, parameter.name, parameter.schema):
+        value = plain(schema)
+        if value is None and isinstance(parameter.example, str) and name == f"{parameter.name}.1":
+            value = parameter.example
+        if value is not None:
+            found[name] = value
+    return found
+
+
 def plain(schema: Schema, example: str | None = None) -> str | None:
     """A value that fits a scalar schema, as plain as can be; None where none is known."""
     for value in (example, schema.example, schema.default, *schema.enum[:1]):
@@ -62,6 +83,8 @@ def plain(schema: Schema, example: str | None = None) -> str | None:
 
 def fits(schema: Schema, value: str) -> bool:
     """Whether a value keeps all rules of a scalar schema."""
+    if schema.json is not None and not _is_json(value):
+        return False
     if schema.enum and value not in {wire(item) for item in schema.enum}:
         return False
     if schema.type == "integer" and not re.fullmatch(r"-?\d+", value):
@@ -81,6 +104,13 @@ def fits(schema: Schema, value: str) -> bool:
     ):
         return False
     return matches(schema.pattern, value)
+
+
+def _is_json(value: str) -> bool:
+    try:
+        return isinstance(json.loads(value), (dict, list))
+    except ValueError:
+        return False
 
 
 def matches(pattern: str | None, value: str) -> bool:

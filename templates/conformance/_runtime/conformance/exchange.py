@@ -129,12 +129,13 @@ class Session:
         out.problems += verdict
         if parsed.code is not None:
             out.codes.add(parsed.code)
-        out.problems += checks.envelope(parsed, self.suite.envelope, host)
+        out.problems += checks.envelope(parsed, self.suite.envelope, host, operation.response)
         if not verdict and not parsed.success:
             out.problems += checks.documented(parsed, [*operation.rows, *self.suite.rows])
         if parsed.success:
             out.problems += checks.content(parsed, operation.response, out.seen)
-            out.problems += self._echoes(operation, out.sent[-1][2], parsed)
+            if not self.world.guessed:
+                out.problems += self._echoes(operation, out.sent[-1][2], parsed)
 
     def _echoes(self, operation: Operation, sent: dict[str, str], parsed: Parsed) -> list[str]:
         """What was asked for must be what is listed: `Status=InUse` lists nothing with another `Status`."""

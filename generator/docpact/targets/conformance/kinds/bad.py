@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.faults import Fault
-from docpact.contract.model import JSON, Parameter, RuleKind, Schema
+from docpact.contract.model import JSON, Location, Parameter, RuleKind, Schema, Style
 from docpact.targets.conformance import outcomes, values
 from docpact.targets.conformance.draft import Case, Draft
 from docpact.targets.conformance.outcomes import REFUSED
@@ -32,9 +32,13 @@ def _required(draft: Draft, parameter: Parameter) -> Iterator[Case]:
     quotes = [draft.parameter_quote(parameter), *draft.common_quotes("Missing{Param}", "MissingParameter")]
     covers = [draft.fact("rule", f"{name}.required"), "/common error/Missing{Param}"]
     absent: dict[str, JSON] = {"drop": [name]}
+    if parameter.location is Location.PATH:
+        return  # a path without a part is another path
     yield draft.case(
         "required", f"{name}.absent", f"{name} left out", quotes, covers, expect=expect, request=absent, stateless=True
     )
+    if draft.operation.style is Style.REST:
+        return
     yield draft.case(
         "required",
         f"{name}.absent-form-xml",
@@ -187,7 +191,7 @@ def _members(draft: Draft) -> Iterator[Case]:
                 [draft.parameter_quote(parameter)],
                 [draft.fact("rule", f"{base}.{member.name}.required")],
                 expect=[REFUSED],
-                request={"set": {f"{base}.{other.name}": value}},
+                request={"set": {f"{base}.{other.name}": value}, "drop": [f"{base}.{member.name}"]},
             )
 
 
@@ -214,6 +218,8 @@ def _breaking(draft: Draft, index: int) -> dict[str, JSON] | None:
     """A request that breaks a rule and nothing else; None where none is known."""
     rule = draft.operation.rules[index]
     by_name = {p.name: p for p in draft.operation.arguments}
+    if any(name not in by_name for name in (rule.parameter, *(c.parameter for c in rule.when))):
+        return None  # a member of a structure, or of a body: whether the rest of it is given is not known
     change: dict[str, JSON] = {}
     drop: list[JSON] = []
     for condition in rule.when:

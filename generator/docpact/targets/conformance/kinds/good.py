@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docpact.contract.model import JSON, Parameter, Schema, Style
+from docpact.contract.model import JSON, Parameter, RuleKind, Schema, Style
 from docpact.targets.conformance import values
 from docpact.targets.conformance.draft import Case, Draft, Quote
 from docpact.targets.conformance.outcomes import SUCCESS
@@ -126,7 +126,7 @@ def _parameters(draft: Draft) -> Iterator[Case]:
                 )
             )
             continue
-        if state is None and (sample is None or values.masked(sample)):
+        if state is None and (sample is None or values.masked(sample) or not values.fits(schema, sample)):
             continue
         if schema.default is not None and state is None:
             covers.append(draft.fact("default", parameter.name))
@@ -152,6 +152,9 @@ def _values(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> It
         value = values.wire(item)
         if value in variants or value in known:
             continue  # the variant's own case exercises it
+        needed = _needed(draft, parameter.name, value)
+        if needed is None:
+            continue
         yield draft.case(
             "values",
             f"{name}={value}",
@@ -160,8 +163,22 @@ def _values(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> It
             [draft.fact("value", f"{name}={value}"), draft.fact("parameter", parameter.name)],
             expect=[SUCCESS],
             undecided=draft.unrelated(parameter.name),
-            request={"set": {name: value}},
+            request={"set": {**needed, name: value}},
         )
+
+
+def _needed(draft: Draft, parameter: str, value: str) -> dict[str, str] | None:
+    """What else a request needs where a parameter has a value; None where the pages show no value for it."""
+    needed: dict[str, str] = {}
+    for rule in draft.operation.rules:
+        met = any(c.parameter == parameter and (value in c.values) is not c.negated for c in rule.when if c.values)
+        if rule.kind is RuleKind.REQUIRED_IF and met:
+            other = draft.operation.parameter(rule.parameter)
+            given = values.given(other) if other is not None else {}
+            if not given:
+                return None
+            needed |= given
+    return needed
 
 
 def _bounds(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> Iterator[Case]:

@@ -132,7 +132,7 @@ def _rpc(draft: Draft) -> Iterator[Case]:
 
 def _without(draft: Draft, parameter: str) -> list[Outcome]:
     """A request without a common parameter is incomplete in more than one way: any row about it will do."""
-    found = outcomes.missing(draft.contract, draft.operation, parameter)
+    found = outcomes.missing(draft.contract, None, parameter)
     if found == [REFUSED]:
         return found
     also = {
