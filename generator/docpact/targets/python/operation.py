@@ -92,8 +92,8 @@ def operation_view(named: Named, contract: Contract, enums: Enums, errors: Error
         head,
         (
             Code(f"# Page: {comment(operation.page)}")
-            if operation.page
-            else Code(f"# Operation: {comment(operation.name)}")
+            if comment(operation.page)
+            else Code(f"# Operation: {comment(operation.name) or '?'}")
         ),
         docstring([_module_line(operation)], 0),
         tuple(imports(m, n) for m, n in sorted(module.imports.runtime.items(), key=_module_order)),
