@@ -80,6 +80,15 @@ def test_without_pages_the_project_is_linted_with_its_settings(folder: Path) -> 
     assert (result.exit_code, result.stderr) == (0, "1 page: nothing to report (1 suppressed)\n")
 
 
+def test_a_suppression_that_suppresses_nothing_is_reported_where_it_stands(folder: Path) -> None:
+    suppress = '[[lint.suppress]]\nrule = "dead-link"\nbecause = "links are dead"\n'
+    (folder / "docpact.toml").write_text(f'{CONFIG}[lint]\nignore = ["DP760", "DP701"]\n{suppress}')
+    result = run()
+    assert result.exit_code == 1
+    assert result.stdout.startswith("docpact.toml:5:1: warning[DP791]: no finding of `dead-link` is left to suppress\n")
+    assert run("pages").exit_code == 0, "where only some pages are linted nobody can tell"
+
+
 def test_a_suppression_without_a_reason_is_a_broken_configuration(folder: Path) -> None:
     (folder / "docpact.toml").write_text(f'{CONFIG}[[lint.suppress]]\nrule = "example-not-listed"\n')
     result = run()

@@ -55,6 +55,8 @@ def test_without_a_rule_or_a_reason_it_takes_nothing_away_and_says_so(comment: s
 def test_a_comment_that_takes_nothing_away_is_reported_where_its_rule_ran() -> None:
     left = "<!-- docpact: ignore misspelt-error-code (Teh) because the service sends it so -->"
     assert ("DP791", "no finding of `misspelt-error-code` is left to suppress") in found(left)
+    misspelt = "<!-- docpact: ignore misspelled-error-code because it is so -->"
+    assert "DP791" in [code for code, _ in found(misspelt)]
     other = "<!-- docpact: ignore dead-link because it is so -->"
     assert "DP791" not in [code for code, _ in found(other)]
 

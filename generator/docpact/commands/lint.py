@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import click
 from docpact import config
 from docpact.commands import common
 from docpact.config import Config
-from docpact.diagnostics import Diagnostic, Findings, Severity
+from docpact.diagnostics import Diagnostic, Findings, Severity, Span
 from docpact.lint import baseline, engine
 from docpact.lint.fix import fix
 from docpact.lint.subject import Subject
@@ -19,6 +20,8 @@ from docpact.output import write_atomically
 from docpact.reporting import FORMATS, report
 from docpact.understand import DialectError, dialects
 from docpact.understand.dialect import Dialect
+
+_TABLE = re.compile(r"\s*\[\[\s*lint\s*\.\s*suppress\s*\]\]")
 
 
 @click.command("lint")
@@ -55,7 +58,7 @@ def command(
     """
     settings = _settings(pages)
     choice = _choice(settings, select, ignore)
-    suppressions = _suppressions(settings)
+    suppressions = _suppressions(settings, whole=not pages)
     try:
         known = dialects(dialect)
     except DialectError as error:
@@ -100,10 +103,26 @@ def _choice(settings: Config | None, select: tuple[str, ...], ignore: tuple[str,
     return choice
 
 
-def _suppressions(settings: Config | None) -> list[Suppression]:
+def _suppressions(settings: Config | None, *, whole: bool) -> list[Suppression]:
+    """Those of docpact.toml. They have a place, where they can be called unused, only if the whole project is linted."""
     if settings is None:
         return []
-    return [Suppression(s.rule, s.because, s.pages, s.text, root=settings.root) for s in settings.lint.suppress]
+    entries = settings.lint.suppress
+    spans = _places(settings.root / config.FILE_NAME, len(entries)) if whole else [None] * len(entries)
+    return [
+        Suppression(s.rule, s.because, s.pages, s.text, span, settings.root)
+        for s, span in zip(entries, spans, strict=True)
+    ]
+
+
+def _places(path: Path, count: int) -> list[Span | None]:
+    """Where the suppressions stand in docpact.toml; its start, where they are not written as tables of their own."""
+    name = common.relative(path, Path.cwd())
+    lines = path.read_text(encoding="utf-8").split("\n")
+    starts = [number for number, line in enumerate(lines, 1) if _TABLE.match(line)]
+    if len(starts) != count:
+        return [Span.whole(name)] * count
+    return [Span(name, number, 1, number, len(lines[number - 1]) + 1) for number in starts]
 
 
 def _mend(

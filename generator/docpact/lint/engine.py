@@ -56,8 +56,8 @@ def lint(subjects: Sequence[Subject], choice: Choice | None = None, suppressions
     found = [d for d in found if wanted.takes(d.code)]
     stay, taken = suppress.split(found, [*inside, *suppressions])
     if wanted.takes(UNUSED_SUPPRESSION):
-        ran = {word for rule in chosen for word in (rule.code.id.lower(), rule.code.name)}
-        stay += suppress.unused(inside, taken, ran)
+        idle = {word for rule in rules() if rule not in chosen for word in (rule.code.id.lower(), rule.code.name)}
+        stay += suppress.unused([*inside, *suppressions], taken, idle)
     stay = list(dict.fromkeys(stay))
     return Result(sorted(stay, key=lambda d: (d.span, d.code.id, d.message)), taken, len(subjects))
 

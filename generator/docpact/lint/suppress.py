@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -74,16 +74,14 @@ def split(
 
 
 def unused(
-    suppressions: Iterable[Suppression], taken: Iterable[tuple[Diagnostic, Suppression]], ran: Iterable[str]
+    suppressions: Iterable[Suppression], taken: Iterable[tuple[Diagnostic, Suppression]], idle: Collection[str]
 ) -> Iterator[Diagnostic]:
-    """Comments in pages that took nothing away, of the rules that ran (by id and name, in lower case)."""
+    """The suppressions that took nothing away, if they have a place. Of `idle` rules, which did not run, none is one."""
     used = {id(by) for _, by in taken}
-    known = set(ran)
     for one in suppressions:
-        if one.span is not None and id(one) not in used and one.rule.lower() in known:
-            yield UNUSED_SUPPRESSION.at(
-                one.span, f"no finding of `{one.rule}` is left to suppress", help="delete the comment"
-            )
+        if one.span is not None and id(one) not in used and one.rule.lower() not in idle:
+            message = f"no finding of `{one.rule}` is left to suppress"
+            yield UNUSED_SUPPRESSION.at(one.span, message, help="delete it, or correct the name of the rule")
 
 
 def _span(path: str, text: str, match: re.Match[str]) -> Span:
