@@ -154,6 +154,13 @@ def test_load_is_the_inverse_of_dump(contract):
     assert openapi.dump(openapi.load(text)) == text
 
 
+@pytest.mark.parametrize("name", ["a/b", "a~1b", "~0/"])
+def test_an_operation_whose_name_is_no_identifier_comes_back(name):
+    schema = Schema(type="object", properties=(Property(name="Id", schema=Schema(type="string")),))
+    contract = Contract(title="T", version="1", operations=(Operation(name=name, response=Response(schema=schema)),))
+    assert openapi.load(openapi.dump(contract)) == contract
+
+
 def test_unknown_keys_are_kept():
     document = openapi.to_document(Contract(title="T", version="1", operations=(Operation(name="A"),)))
     document["x-team"] = {"name": "network"}

@@ -162,7 +162,7 @@ def _dump_responses(operation: Operation, schemas: dict[str, JSON]) -> dict[str,
         if response.xml_root is not None:
             form["xml"] = {"name": response.xml_root}
         schemas[name] = form
-        media: JSON = {"schema": {"$ref": f"#/components/schemas/{name}"}}
+        media: JSON = {"schema": {"$ref": f"#/components/schemas/{_pointer(name)}"}}
         content["application/json"] = dict(media)  # type: ignore[arg-type]
         if response.xml_root is not None:
             content["application/xml"] = dict(media)  # type: ignore[arg-type]
@@ -236,3 +236,8 @@ def _error_schema() -> dict[str, JSON]:
 def place(operation: Operation) -> tuple[str, str]:
     """The path key and the method under which an operation stands in the document."""
     return (f"/{operation.name}" if operation.style is Style.RPC else operation.path, operation.method.lower())
+
+
+def _pointer(name: str) -> str:
+    """A name as a step of a JSON pointer."""
+    return name.replace("~", "~0").replace("/", "~1")

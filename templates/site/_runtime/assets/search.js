@@ -168,42 +168,38 @@ docpact.search = (function () {
   }
 
   function createDialog() {
-    const list = make("ul", { id: "search-list", role: "listbox", "aria-label": "Results" });
+    const list = make("ul", { "aria-label": "Results" });
     const input = make("input", {
-      type: "text", role: "combobox", "aria-label": "Search operations, parameters and errors", "aria-expanded": "false",
-      "aria-controls": "search-list", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",
+      type: "text", "aria-label": "Search operations, parameters and errors", autocomplete: "off", spellcheck: "false",
       placeholder: "Operation, parameter, error code or message",
     });
-    const empty = make("p", { class: "empty", role: "status" });
-    dialog = make("dialog", { class: "search", "aria-label": "Search" }, input, list, empty);
-    let selected = 0;
-    const items = () => [...list.children];
-    const select = (index) => {
-      const all = items();
-      selected = all.length ? (index + all.length) % all.length : 0;
-      all.forEach((item, at) => item.setAttribute("aria-selected", String(at === selected)));
-      input.setAttribute("aria-activedescendant", all.length ? all[selected].id : "");
-      if (all.length) all[selected].scrollIntoView({ block: "nearest" });
-    };
+    const status = make("p", { class: "empty", role: "status" });
+    dialog = make("dialog", { class: "search", "aria-label": "Search" }, input, list, status);
+    const links = () => [...list.querySelectorAll("a")];
     const show = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       const hits = query(input.value);
-      list.replaceChildren(...hits.map((entry, number) => make("li", { id: `search-${number}`, role: "option" },
-        make("a", { href: docpact.up + entry.href, tabindex: "-1" },
+      list.replaceChildren(...hits.map((entry) => make("li", {},
+        make("a", { href: docpact.up + entry.href },
           make("span", { class: "kind" }, entry.kind),
           make("span", { class: entry.kind === "operation" ? "hit" : "hit code" }, ...marked(entry.title, words)),
           make("small", {}, entry.note)))));
       list.hidden = !hits.length;
-      empty.hidden = hits.length > 0;
-      empty.textContent = words.length ? "Nothing found." : "Type a name, or paste an error message.";
-      input.setAttribute("aria-expanded", String(hits.length > 0));
-      select(0);
+      status.classList.toggle("sr", hits.length > 0);
+      status.textContent = hits.length ? `${hits.length} results` : words.length ? "Nothing found." : "Type a name, or paste an error message.";
+    };
+    // Down and up move through the results, the input standing above the first one.
+    const move = (step) => {
+      const all = [input, ...links()];
+      const next = all[(all.indexOf(document.activeElement) + step + all.length) % all.length];
+      next.focus();
+      if (next !== input) next.scrollIntoView({ block: "nearest" });
     };
     input.addEventListener("input", show);
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "ArrowDown") select(selected + 1);
-      else if (event.key === "ArrowUp") select(selected - 1);
-      else if (event.key === "Enter" && items()[selected]) items()[selected].querySelector("a").click();
+    dialog.addEventListener("keydown", (event) => {
+      if (event.key === "ArrowDown") move(1);
+      else if (event.key === "ArrowUp") move(-1);
+      else if (event.key === "Enter" && event.target === input) links()[0]?.click();
       else return;
       event.preventDefault();
     });

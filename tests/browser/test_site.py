@@ -1,0 +1,259 @@
+"""The site in a browser: search, colours, links, tabs, keyboard, small screens, accessibility."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from docpact.contract.model import Contract, ErrorRow, Example
+
+pytestmark = pytest.mark.browser
+
+KINDS = {
+    "overview": "index.html",
+    "operation": "operations/AssociateEipAddress.html",
+    "large answer": "operations/DescribeEipAddresses.html",
+    "errors": "errors.html",
+    "common": "common.html",
+    "changelog": "changelog.html",
+    "older version": "versions/1.0/operations/AssociateEipAddress.html",
+}
+
+
+def search(page: Any, text: str) -> list[str]:
+    """What the search finds, as `kind title`, best first."""
+    if not page.locator("dialog.search[open]").count():
+        page.keyboard.press("/")
+    page.wait_for_selector("dialog.search[open]")
+    page.fill("dialog.search input", text)
+    found = page.eval_on_selector_all(
+        "dialog.search li",
+        "items => items.map(i => i.querySelector('.kind').textContent + ' ' + i.querySelector('.hit').textContent)",
+    )
+    return list(found)
+
+
+def close(page: Any) -> None:
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog[open]", state="detached")
+
+
+def test_search_works_from_a_file(page: Any, site: Path) -> None:
+    page.goto((site / "index.html").as_uri())
+    assert search(page, "associate eip")[0] == "operation AssociateEipAddress"
+    close(page)
+    assert search(page, "InvalidAllocationId.NotFound")[0] == "error InvalidAllocationId.NotFound"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/*.html#error-InvalidAllocationId.NotFound")
+    assert page.locator("tr:target").count() == 1
+
+
+def test_search_forgives_and_is_driven_by_keys(page: Any, site: Path) -> None:
+    page.goto((site / "operations/ReleaseEipAddress.html").as_uri())
+    assert "operation AllocateEipAddress" in search(page, "allcteip")
+    assert search(page, "zzzz") == []
+    assert "Nothing found." in page.inner_text("dialog.search")
+    assert "parameter Bandwidth" in search(page, "bandwidth")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert page.locator("dialog.search li >> nth=1").locator("a:focus").count() == 1
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("ArrowUp")
+    assert page.locator("dialog.search input:focus").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("pasted", "code"),
+    [
+        (
+            'ERROR 404 {"Code":"InvalidAllocationId.NotFound","Message":"Specified allocation ID is not found"}',
+            "InvalidAllocationId.NotFound",
+        ),
+        ("specified allocation id is not found", "InvalidAllocationId.NotFound"),
+        ("VpcId is mandatory for this action.", "Missing{Param}"),
+        ("BIND_INSTANCE_OWENER", "BIND_INSTANCE_OWENER_ERROR"),
+    ],
+)
+def test_errors_are_found_by_what_people_paste(page: Any, site: Path, pasted: str, code: str) -> None:
+    page.goto((site / "errors.html").as_uri())
+    page.fill("#lookup", pasted)
+    page.wait_for_selector(".found code")
+    assert page.inner_text(".found code >> nth=0") == code
+
+
+def test_a_message_with_placeholders_is_matched_as_a_template(
+    page: Any, contract: Contract, publish: Callable[[Contract], Path]
+) -> None:
+    rows = (ErrorRow(status=400, code="BadTag", message="The tag %s of %s cannot be used."),)
+    folder = publish(replace(contract, operations=(replace(contract.operations[0], errors=rows),)))
+    page.goto((folder / "errors.html").as_uri())
+    page.fill("#lookup", "2024-01-01 WARN The tag owner of eip-123 cannot be used. retrying")
+    assert page.inner_text(".found code >> nth=0") == "BadTag"
+
+
+def test_search_stays_instant_over_many_operations(
+    page: Any, contract: Contract, publish: Callable[[Contract], Path]
+) -> None:
+    many = tuple(replace(contract.operations[n % 6], name=f"{contract.operations[n % 6].name}{n}") for n in range(400))
+    page.goto((publish(replace(contract, operations=many)) / "index.html").as_uri())
+    assert search(page, "AllocateEipAddress396")[0] == "operation AllocateEipAddress396"
+    slowest = page.evaluate(
+        """() => Math.max(...['a', 'eip', 'instance type', 'not found', 'specified allocation id is not found'].map((text) => {
+            const start = performance.now(); docpact.search.query(text); return performance.now() - start; }))"""
+    )
+    print(f"the slowest of five searches over 400 operations took {slowest:.1f} ms")
+    assert slowest < 500
+    close(page)
+    page.goto((publish(replace(contract, operations=many)) / "operations/AllocateEipAddress396.html").as_uri())
+    assert page.locator(".operations a").count() == 400
+    assert page.inner_text(".operations [aria-current]") == "AllocateEipAddress396"
+
+
+def test_colours_follow_the_system_and_the_reader(page: Any, site: Path) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto((site / "index.html").as_uri())
+    colour = "getComputedStyle(document.body).backgroundColor"
+    dark = page.evaluate(colour)
+    page.emulate_media(color_scheme="light")
+    light = page.evaluate(colour)
+    assert dark != light
+    page.click(".theme-button")
+    page.click(".theme-button")
+    assert page.get_attribute(".theme-button", "aria-label") == "Colours: dark"
+    assert page.evaluate(colour) == dark
+    page.reload()
+    assert page.evaluate(colour) == dark, "the choice is kept"
+
+
+def test_tabs_are_worked_by_keys_and_copy_what_is_shown(page: Any, http_site: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{http_site}/operations/AssociateEipAddress.html")
+    page.focus("[role=tab] >> nth=0")
+    page.keyboard.press("ArrowRight")
+    assert page.locator("[role=tab] >> nth=1").get_attribute("aria-selected") == "true"
+    page.click(".tabs .copy >> nth=0")
+    page.wait_for_selector(".tabs .copy:text-is('Copied')")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("curl --get https://vpc.aliyuncs.com/")
+    page.click(".copy-page")
+    page.wait_for_selector(".copy-page:text-is('Copied')")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("# AssociateEipAddress")
+
+
+def test_a_deep_link_opens_what_is_folded(page: Any, site: Path) -> None:
+    page.goto((site / "operations/AssociateEipAddress.html").as_uri() + "#error-OperationDenied-2")
+    row = page.locator("tr:target")
+    assert "OperationDenied" in row.inner_text()
+    box = row.bounding_box()
+    assert 0 < box["y"] < 900, "the row is in view"
+
+
+def test_a_phone_gets_a_menu_and_no_sideways_scrolling(page: Any, site: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    for path in KINDS.values():
+        page.goto((site / path).as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+    assert not page.is_visible(".side")
+    page.click(".menu-button")
+    assert page.is_visible(".operations a >> nth=0")
+    assert page.get_attribute(".menu-button", "aria-expanded") == "true"
+
+
+def test_everything_can_be_read_without_scripts(chromium: Any, site: Path) -> None:
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto((site / "operations/AssociateEipAddress.html").as_uri())
+    text = page.inner_text("main")
+    for words in (
+        "Parameters",
+        "InstanceRegionId",
+        "Response",
+        "BIND_INSTANCE_OWENER_ERROR",
+        "client.associate_eip_address(",
+        "<AssociateEipAddressResponse>",
+    ):
+        assert words in text
+    assert page.is_visible(".operations a >> nth=0")
+    assert not page.is_visible(".try-button")
+    context.close()
+
+
+def test_print_has_every_sample_and_no_menus(page: Any, site: Path) -> None:
+    page.goto((site / "operations/AssociateEipAddress.html").as_uri())
+    page.emulate_media(media="print")
+    assert not page.is_visible(".side")
+    assert not page.is_visible(".top")
+    assert page.locator(".panel:visible").count() == page.locator(".panel").count() > 3
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
+def test_no_kind_of_page_shuts_anybody_out(page: Any, site: Path, axe: str, path: str, scheme: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto((site / path).as_uri())
+    assert violations(page, axe) == []
+
+
+def test_search_and_console_shut_nobody_out(page: Any, site: Path, axe: str) -> None:
+    page.goto((site / "operations/DescribeEipAddresses.html").as_uri())
+    search(page, "eip")
+    assert violations(page, axe) == []
+    close(page)
+    page.click(".try-button")
+    page.wait_for_selector("dialog.console .outcome pre")
+    assert violations(page, axe) == []
+
+
+def violations(page: Any, axe: str) -> list[str]:
+    """What axe-core finds, as `rule: element`."""
+    page.evaluate(axe)
+    found = page.evaluate(
+        "axe.run({preload: false}).then((result) => result.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`)))"
+    )
+    return list(found)
+
+
+NASTY = '</script></code><img src=x onerror="window.hit=1">\'"`${window.hit=1}<svg/onload=window.hit=1>[x](javascript:window.hit=1)'
+
+
+def test_hostile_text_does_nothing(page: Any, contract: Contract, publish: Callable[[Contract], Path]) -> None:
+    one = contract.operations[0]
+    parameters = tuple(
+        replace(
+            p,
+            description=NASTY,
+            schema=replace(p.schema, enum=(NASTY, "b"), enum_descriptions={NASTY: NASTY}),
+            example=NASTY,
+        )
+        for p in one.parameters
+    )
+    hostile = replace(
+        one,
+        summary=NASTY,
+        description=NASTY,
+        parameters=(*parameters, replace(parameters[-1], name=NASTY)),
+        errors=(ErrorRow(status=400, code=NASTY, message=NASTY, description=NASTY),),
+        response=replace(one.response, examples=(Example(media_type="application/json", value=NASTY),)),
+        request_examples=(NASTY,),
+    )
+    folder = publish(
+        replace(contract, title=NASTY, description=NASTY, operations=(hostile, replace(hostile, name=NASTY)))
+    )
+    for path in sorted(folder.rglob("*.html")):
+        page.goto(path.as_uri())
+        page.wait_for_load_state()
+        assert page.evaluate("window.hit") is None, path
+        assert page.locator("main img, main svg, [onerror], [onload], a[href^='javascript']").count() == 0, path
+    page.goto((folder / "operations" / f"{one.name}.html").as_uri())
+    search(page, "onerror")
+    page.wait_for_selector("dialog.search li")
+    assert page.locator("dialog.search img").count() == 0
+    close(page)
+    page.click(".try-button")
+    page.wait_for_selector("dialog.console .outcome pre")
+    page.click("text=Fill in the example")
+    assert page.locator("dialog.console img").count() == 0
+    assert page.evaluate("window.hit") is None
