@@ -17,6 +17,7 @@ from docpact.contract.model import (
     Parameter,
     Property,
     Response,
+    Rule,
     Schema,
     Style,
     group_errors,
@@ -279,7 +280,8 @@ class _Understanding:
         summary, rest = first_sentence("\n\n".join(layout.intro))
         description = "\n\n".join(part for part in (rest, *layout.details) if part)
         response = self.response(name, reader, rpc)
-        errors = self.errors(error_rows, tuple(p.name for p in made), reader.names)
+        names = tuple(p.name for p in made)
+        errors = self.errors(error_rows, names, reader.names)
         return Operation(
             name=name,
             style=Style.RPC if rpc else Style.REST,
@@ -291,7 +293,7 @@ class _Understanding:
             read_only=self.dialect.is_read_only(name) and method == "GET",
             parameters=tuple(made),
             body=body,
-            rules=tuple(dict.fromkeys(reader.rules)),
+            rules=tuple(dict.fromkeys(_of_lists(rule, names) for rule in reader.rules)),
             response=response,
             errors=errors,
             request_examples=tuple(fence.text.strip("\n").rstrip() for fence in layout.requests),
@@ -420,6 +422,24 @@ class _Understanding:
         for index, number in enumerate(order):
             self.sources["error", index] = rows[number][1]
         return group_errors(tuple(made))
+
+
+_INDEX = re.compile(r"\.(?:[nNmM]|\d+)$")
+
+
+def _of_lists(rule: Rule, names: tuple[str, ...]) -> Rule:
+    """The rule with the lists for their elements: the page's `InstanceId.N` is the parameter `InstanceId`."""
+
+    def whole(flat: str) -> str:
+        bare = _INDEX.sub("", flat)
+        return bare if flat not in names and bare in names else flat
+
+    return replace(
+        rule,
+        parameter=whole(rule.parameter),
+        others=tuple(whole(other) for other in rule.others),
+        when=tuple(replace(condition, parameter=whole(condition.parameter)) for condition in rule.when),
+    )
 
 
 def _top(flat: str | None, names: tuple[str, ...]) -> str | None:
