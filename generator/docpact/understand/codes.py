@@ -182,3 +182,15 @@ The pages name more than one product or API version. The contract takes what mos
 **Mend:** compile the pages of each product into a contract of their own.
 """,
 )
+
+SAME_PLACE = Code(
+    "DP217",
+    "same-place",
+    Severity.ERROR,
+    """
+Two operations of different names have the same method and path. A contract can hold one of them; the other is left
+out.
+
+**Mend:** correct the request line of the page that is wrong.
+""",
+)

@@ -3,13 +3,65 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Server
+from docpact.contract.openapi import place
 from docpact.diagnostics import Diagnostic, Note, Span
 from docpact.understand import codes
 from docpact.understand.operations import Sources, Understood, server_url
+
+
+class Page(Protocol):
+    """What the contract's head needs to know of a page; `Understood` is one."""
+
+    @property
+    def page(self) -> str: ...
+    @property
+    def product(self) -> str: ...
+    @property
+    def version(self) -> str: ...
+    @property
+    def hosts(self) -> tuple[str, ...]: ...
+    @property
+    def common_parameters(self) -> tuple[Parameter, ...]: ...
+    @property
+    def common_errors(self) -> tuple[ErrorRow, ...]: ...
+    @property
+    def unparsed(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """As much of an operation's page as it takes to choose between the pages of one operation."""
+
+    page: str
+    name: str
+    place: tuple[str, str]
+    """The path key and the method of the contract file."""
+    newer: bool
+    """Whether the page has the newer form, whose Explorer link names the version."""
+    parameters: tuple[tuple[str, str | None, bool], ...]
+    """Name, type and required flag of each."""
+    errors: tuple[tuple[int | None, str, str], ...]
+    """Status, code and message of each."""
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A page that speaks for its operation: its index, and the other pages that document the same operation."""
+
+    index: int
+    also_on: tuple[str, ...] = ()
+
+    def applied(self, operation: Operation) -> Operation:
+        """The operation with the other pages named."""
+        if not self.also_on:
+            return operation
+        return replace(operation, extensions={**operation.extensions, "x-docpact-also-on": list(self.also_on)})
 
 
 def contract(
@@ -19,8 +71,45 @@ def contract(
 
     Title and version are what most pages name, unless given; `API` and `0` where none names them.
     """
+    choices, findings = choose([outline(page) for page in pages])
+    operations = []
+    for choice in choices:
+        operation = pages[choice.index].operation
+        assert operation is not None
+        operations.append(choice.applied(operation))
+    made, more = head(pages, title=title, version=version)
+    return replace(made, operations=tuple(operations)), findings + more, {page.page: page.sources for page in pages}
+
+
+def outline(page: Understood) -> Outline | None:
+    """The outline of a page; None where it documents no operation."""
+    operation = page.operation
+    if operation is None:
+        return None
+    return Outline(
+        page=page.page,
+        name=operation.name,
+        place=place(operation),
+        newer=bool(page.version),
+        parameters=tuple((p.name, p.schema.type, p.required) for p in operation.parameters),
+        errors=tuple((row.status, row.code, row.message) for row in operation.errors),
+        span=page.sources.get(("operation",), Span.whole(page.page)),
+    )
+
+
+# ------------------------------------------------------------------------------------------ the head
+
+
+def head(pages: Sequence[Page], *, title: str = "", version: str = "") -> tuple[Contract, list[Diagnostic]]:
+    """The contract without its operations."""
     findings: list[Diagnostic] = []
-    operations, parameters, errors = _collect(pages, findings)
+    parameters: dict[str, Parameter] = {}
+    errors: dict[tuple[int | None, str, str], ErrorRow] = {}
+    for page in pages:
+        for parameter in page.common_parameters:
+            parameters.setdefault(parameter.name, parameter)
+        for row in page.common_errors:
+            errors.setdefault((row.status, row.code, row.message), row)
     products = Counter(page.product for page in pages if page.product)
     versions = Counter(page.version for page in pages if page.version)
     hosts = Counter(host for page in pages for host in page.hosts)
@@ -32,15 +121,14 @@ def contract(
         title=title or _most(products) or "API",
         version=version or _most(versions) or "0",
         servers=tuple(Server(url=server_url(host)) for host, _ in _by_count(hosts)[:1]),
-        operations=tuple(operations),
-        common_parameters=tuple(parameters),
-        common_errors=tuple(errors),
+        common_parameters=tuple(parameters.values()),
+        common_errors=tuple(errors.values()),
         unparsed=tuple(text for page in pages for text in page.unparsed),
     )
-    return made, findings, {page.page: page.sources for page in pages}
+    return made, findings
 
 
-def _several(what: str, counts: Counter[str], pages: Sequence[Understood]) -> Diagnostic:
+def _several(what: str, counts: Counter[str], pages: Sequence[Page]) -> Diagnostic:
     names = ", ".join(f"{name} ({count})" for name, count in _by_count(counts))
     return codes.SEVERAL_SERVICES.at(
         Span.whole(pages[0].page), f"the pages name several {what}: {names}", help="compile them apart, or name one"
@@ -55,84 +143,73 @@ def _most(counts: Counter[str]) -> str:
     return _by_count(counts)[0][0] if counts else ""
 
 
-def _collect(
-    pages: Iterable[Understood], findings: list[Diagnostic]
-) -> tuple[list[Operation], list[Parameter], list[ErrorRow]]:
-    chosen: dict[str, Understood] = {}
-    parameters: dict[str, Parameter] = {}
-    errors: dict[tuple[int | None, str, str], ErrorRow] = {}
-    for page in pages:
-        for parameter in page.common_parameters:
-            parameters.setdefault(parameter.name, parameter)
-        for row in page.common_errors:
-            errors.setdefault((row.status, row.code, row.message), row)
-        if page.operation is None:
+# ------------------------------------------------------------------------------------------ choosing
+
+
+def choose(outlines: Sequence[Outline | None]) -> tuple[list[Choice], list[Diagnostic]]:
+    """The page that speaks for each operation, in the order in which the operations first appear."""
+    findings: list[Diagnostic] = []
+    chosen: dict[str, Choice] = {}
+    for index, page in enumerate(outlines):
+        if page is None:
             continue
-        key = _key(page.operation)
-        if key not in chosen:
-            chosen[key] = page
+        key = page.name.casefold()
+        known = chosen.get(key)
+        if known is None:
+            chosen[key] = Choice(index)
             continue
-        chosen[key] = _merge(chosen[key], page, findings)
-    return (
-        [page.operation for page in chosen.values() if page.operation is not None],
-        list(parameters.values()),
-        list(errors.values()),
-    )
+        before = outlines[known.index]
+        assert before is not None
+        better, other, best = (page, before, index) if _rank(page) > _rank(before) else (before, page, known.index)
+        chosen[key] = Choice(best, (*known.also_on, other.page))
+        findings.append(_twice(better, other))
+    places: dict[tuple[str, str], Outline] = {}
+    out: list[Choice] = []
+    for choice in chosen.values():
+        page = outlines[choice.index]
+        assert page is not None
+        first = places.setdefault(page.place, page)
+        if first is page:
+            out.append(choice)
+            continue
+        findings.append(
+            codes.SAME_PLACE.at(
+                page.span,
+                f"`{page.name}` stands at {page.place[1].upper()} {page.place[0]} like `{first.name}`; it is left out",
+                help="correct the request line of one of the pages",
+                notes=[Note(first.span, "the operation that has the place")],
+            )
+        )
+    return out, findings
 
 
-def _key(operation: Operation) -> str:
-    return operation.name.casefold()
+def _rank(page: Outline) -> tuple[bool, int, int]:
+    """How new a page's form is and how much it says."""
+    return page.newer, len(page.parameters), len(page.errors)
 
 
-def _merge(first: Understood, second: Understood, findings: list[Diagnostic]) -> Understood:
-    """The better of two pages of one operation, with what only the other one has."""
-    assert first.operation is not None
-    assert second.operation is not None
-    better, other = (second, first) if _rank(second) > _rank(first) else (first, second)
-    assert better.operation is not None
-    assert other.operation is not None
-    kept, left = better.operation, other.operation
-    known = {p.name for p in kept.parameters}
-    rows = {(row.status, row.code, row.message) for row in kept.errors}
-    missing = [p.name for p in left.parameters if p.name not in known]
-    more = [row for row in left.errors if (row.status, row.code, row.message) not in rows]
+def _twice(kept: Outline, left: Outline) -> Diagnostic:
+    known = {name: (kind, required) for name, kind, required in kept.parameters}
+    rows = set(kept.errors)
+    missing = [name for name, _, _ in left.parameters if name not in known]
+    more = [row for row in left.errors if row not in rows]
     differs = [
-        f"`{p.name}` ({_difference(mine, p)})"
-        for p in left.parameters
-        if (mine := kept.parameter(p.name)) is not None and _difference(mine, p)
+        f"`{name}` ({difference})"
+        for name, kind, required in left.parameters
+        if name in known and (difference := _difference(known[name], (kind, required)))
     ]
-    notes = [Note(other.sources.get(("operation",), Span.whole(other.page)), "the other page")]
     said = [f"only the other page has {', '.join(f'`{n}`' for n in missing)}"] if missing else []
     said += [f"only the other page has {len(more)} of the error rows"] if more else []
     said += [f"they differ in {', '.join(differs)}"] if differs else []
-    findings.append(
-        codes.DUPLICATE_OPERATION.at(
-            better.sources.get(("operation",), Span.whole(better.page)),
-            f"`{kept.name}` is documented twice" + (f"; {'; '.join(said)}" if said else " and both pages agree"),
-            help="delete one of the pages",
-            notes=notes,
-        )
+    return codes.DUPLICATE_OPERATION.at(
+        kept.span,
+        f"`{kept.name}` is documented twice" + (f"; {'; '.join(said)}" if said else " and both pages agree"),
+        help="delete one of the pages",
+        notes=[Note(left.span, "the other page")],
     )
-    pages = [*_also(kept), other.page]
-    merged = replace(kept, extensions={**kept.extensions, "x-docpact-also-on": list(pages)})
-    return replace(better, operation=merged)
 
 
-def _also(operation: Operation) -> list[str]:
-    also = operation.extensions.get("x-docpact-also-on")
-    return [str(page) for page in also] if isinstance(also, list) else []
-
-
-def _rank(page: Understood) -> tuple[bool, int, int]:
-    """How new a page's form is and how much it says: newer forms name the version in their Explorer link."""
-    operation = page.operation
-    assert operation is not None
-    return bool(page.version), len(operation.parameters), len(operation.errors)
-
-
-def _difference(one: Parameter, other: Parameter) -> str:
-    if one.schema.type != other.schema.type:
-        return f"type {one.schema.type} and {other.schema.type}"
-    if one.required != other.required:
-        return "required and optional"
-    return ""
+def _difference(one: tuple[str | None, bool], other: tuple[str | None, bool]) -> str:
+    if one[0] != other[0]:
+        return f"type {one[0]} and {other[0]}"
+    return "required and optional" if one[1] != other[1] else ""
