@@ -91,6 +91,7 @@ def _no_collection() -> Iterator[None]:
         yield
     finally:
         if was:
+            gc.freeze()  # what was made lives as long as the result
             gc.enable()
 
 

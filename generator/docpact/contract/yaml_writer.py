@@ -9,6 +9,7 @@ can hold, becomes U+FFFD.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from collections.abc import Mapping, Sequence
@@ -48,7 +49,9 @@ def _mapping(value: Mapping[str, object], indent: str, out: list[str], first: st
     lead = indent if first is None else first
     for key, item in value.items():
         text = _key(key)
-        if len(text) > _LONGEST_KEY:
+        if type(item) is str and len(text) < _LONGEST_KEY:
+            out.append(f"{lead}{text}: {_string(item, indent + '  ')}\n")
+        elif len(text) > _LONGEST_KEY:
             out.append(f"{lead}? {text}\n{indent}:")
             _member(item, indent, indent + "  ", out)
         else:
@@ -104,6 +107,7 @@ def _flow(items: Sequence[object], used: int) -> str | None:
     return text if used + len(text) < _LINE - 20 else None
 
 
+@functools.lru_cache(maxsize=4096)  # a document has few different keys, each many times
 def _key(key: object) -> str:
     if not isinstance(key, str):
         raise TypeError(f"a key must be a string, not {key!r}")
@@ -114,11 +118,22 @@ def _is_plain(text: str) -> bool:
     return _PLAIN.fullmatch(text) is not None and text.lower() not in _WORDS
 
 
+def _string(value: str, indent: str) -> str:
+    if "\n" in value:
+        return _block(value, indent) or _quoted(value)
+    if len(value) < 24:
+        return _short(value)
+    return value if _PLAIN.fullmatch(value) else _quoted(value)
+
+
+@functools.lru_cache(maxsize=4096)
+def _short(value: str) -> str:
+    return value if _is_plain(value) else _quoted(value)
+
+
 def _scalar(value: object, indent: str) -> str:
     if isinstance(value, str):
-        if "\n" in value:
-            return _block(value, indent) or _quoted(value)
-        return value if _is_plain(value) else _quoted(value)
+        return _string(value, indent)
     if value is None or isinstance(value, (bool, int, float)):
         return _number(value)
     if value == {} or isinstance(value, Mapping):

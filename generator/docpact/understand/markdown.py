@@ -9,6 +9,7 @@ _ASIDE = 0x10F000
 """Where escaped characters wait, in the last private plane."""
 _ASIDES = re.compile(f"[{chr(_ASIDE + 0x21)}-{chr(_ASIDE + 0x7E)}]")
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\)| (?=[^()]*\)))*\)")
+_BOLD = re.compile(r"(?<![*\\])\*\*(?!\*)")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _HTML = re.compile(r"</?(?:b|i|em|strong|code|p|br|span|div|sup|sub|ul|li|ol|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -49,7 +50,7 @@ def plain(text: str) -> str:
 
 def _strip_emphasis(text: str) -> str:
     r"""Without `**`; escaped stars and the stars of masks (`****`) stay."""
-    return re.sub(r"(?<![*\\])\*\*(?!\*)", "", text)
+    return _BOLD.sub("", text)
 
 
 def name(text: str) -> str:

@@ -7,6 +7,7 @@ contradict each other, both readings are kept in `Schema.conflicts`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,6 +22,8 @@ from docpact.understand.request import Fields, more_rows, value_fields
 from docpact.understand.rows import Entry, typed
 
 _DEEPEST = 24
+_LISTS = re.compile(r"[:：|`、]|\*\*|^\s*-\s", re.MULTILINE)
+"""What a text that lists values cannot do without."""
 _CONTAINERS = ("array", "object")
 
 
@@ -281,7 +284,7 @@ class _Finish:
     def enum(self, branch: Branch, kind: str | None) -> dict[str, Any]:
         """The values that a row lists for a member."""
         entry = branch.entry
-        if entry is None:
+        if entry is None or not _LISTS.search(entry.description):
             return {}
         said = self.reader.read(entry.description, kind, "", entry.example or None)
         if said is None or not said.enum:
