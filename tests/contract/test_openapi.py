@@ -197,6 +197,6 @@ def test_other_tools_learn_that_a_required_parameter_is_not_empty():
     contract = Contract(title="Box", version="1", operations=(Operation(name="PaintBox", parameters=parameters),))
     document = openapi.to_document(contract)
     box, label, note = document["paths"]["/PaintBox"]["get"]["parameters"]
-    assert (box["schema"]["minLength"], box["allowEmptyValue"]) == (1, False)
+    assert (box["schema"]["not"], box["allowEmptyValue"]) == ({"const": ""}, False)
     assert "allowEmptyValue" not in label | note
     assert openapi.from_document(document) == contract

@@ -92,7 +92,7 @@ def _dump_parameter(parameter: Parameter) -> dict[str, JSON]:
     schema = dump_schema(parameter.schema)
     out["schema"] = schema
     if _must_not_be_empty(parameter):
-        schema["minLength"] = 1
+        schema["not"] = {"const": ""}
         out["allowEmptyValue"] = False
     if parameter.example is not None:
         out["example"] = parameter.example
@@ -105,8 +105,8 @@ def _dump_parameter(parameter: Parameter) -> dict[str, JSON]:
 
 
 def _must_not_be_empty(parameter: Parameter) -> bool:
-    """On the wire an empty value counts as absent. Other tools learn it from a minimum length, which is not the page's:
-    `allowEmptyValue: false` beside it says so, and `load` takes both away again.
+    """On the wire an empty value counts as absent. Other tools learn it from `not: {const: ""}`; a minimum length would
+    pass for one that the page states. `allowEmptyValue: false` beside it says where it comes from, and `load` takes both away.
     """
     schema = parameter.schema
     return (
@@ -115,6 +115,7 @@ def _must_not_be_empty(parameter: Parameter) -> bool:
         and schema.type == "string"
         and not schema.enum
         and schema.min_length is None
+        and "not" not in schema.extensions
         and "allowEmptyValue" not in parameter.extensions
     )
 

@@ -145,8 +145,9 @@ class _Loading:
     def _parameter(self, node: Any) -> Parameter:
         node = self._deref(node)
         schema = load_schema(node.get("schema") or {}, self.resolve)
-        if node.get("allowEmptyValue") is False and schema.min_length == 1:
-            schema = replace(schema, min_length=None)
+        if node.get("allowEmptyValue") is False and schema.extensions.get("not") == {"const": ""}:
+            extensions = {key: value for key, value in schema.extensions.items() if key != "not"}
+            schema = replace(schema, extensions=extensions)
             node = {key: value for key, value in node.items() if key != "allowEmptyValue"}
         layout = next((x for x in (Layout.REPEAT, Layout.DOTTED) if node.get(f"x-docpact-{x.value}")), Layout.PLAIN)
         return Parameter(

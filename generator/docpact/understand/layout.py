@@ -13,6 +13,8 @@ from docpact.understand.columns import Grid, understand_columns
 from docpact.understand.dialect import Dialect
 from docpact.understand.markdown import plain, without_comments
 
+_CALL = re.compile(r"https?(?:\(s\))?://|http\(s\)|/\?|curl ", re.IGNORECASE)
+_ERROR_ROOT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<Error>")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
 _REQUEST_LINE = re.compile(
     r"\s*((?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)(?:\s*\|\s*(?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS))*)\s+(/\S*)"
@@ -239,15 +241,11 @@ def _is_example(text: str) -> bool:
 def looks_like_request(text: str) -> bool:
     """Whether the code is a request as these pages show one: a URL with a query, or a request line."""
     head = text.lstrip()[:300]
-    return (
-        bool(_REQUEST_LINE.match(head))
-        or ("Action=" in head and head[0] not in "<{[")
-        or bool(re.match(r"https?(?:\(s\))?://|http\(s\)|/\?|curl ", head, re.IGNORECASE))
-    )
+    return bool(_REQUEST_LINE.match(head)) or ("Action=" in head and head[0] not in "<{[") or bool(_CALL.match(head))
 
 
 def _is_error_answer(text: str) -> bool:
-    return bool(re.match(r"\s*(?:<\?xml[^>]*>\s*)?<Error>", text)) or (
+    return bool(_ERROR_ROOT.match(text)) or (
         text.lstrip().startswith("{") and '"HostId"' in text and '"Code"' in text and len(text) < 800
     )
 

@@ -47,6 +47,7 @@ Sources = dict[tuple[str | int, ...], Span]
 """Where each fact stands: ("operation",), ("parameter", name), ("error", index in Operation.errors), ("response", path)."""
 
 _ACTION = re.compile(r"[?&\s]Action=\s*([A-Za-z][A-Za-z0-9_]*)")
+_XML_ROOT = re.compile(r"\s*(?:<\?[^>]*>\s*)?<([A-Za-z]\w*)Response\b")
 _HOST = re.compile(r"https?(?:\(s\))?://([A-Za-z0-9.-]+\.[A-Za-z]{2,})", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\[([^\[\]/]+)\]|<([^<>/]+)>|\$?\{([^{}/]+)\}")
 _CODE_SPAN = re.compile(r"`+\s*([\[{].*?[\]}])\s*`+", re.DOTALL)
@@ -197,7 +198,7 @@ class _Understanding:
                 votes[match[1]] += 1
                 break
         for fence in layout.answers:
-            match = re.match(r"\s*(?:<\?[^>]*>\s*)?<([A-Za-z]\w*)Response\b", fence.text)
+            match = _XML_ROOT.match(fence.text)
             if match is not None:
                 votes[match[1]] += 1
                 break
