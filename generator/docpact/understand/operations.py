@@ -23,12 +23,13 @@ from docpact.contract.model import (
     group_errors,
 )
 from docpact.diagnostics import Diagnostic, Span
-from docpact.pages.model import Page
+from docpact.pages.model import Fence, Page
 from docpact.understand import codes, facts
 from docpact.understand.columns import Grid
 from docpact.understand.dialect import Dialect, builtin
 from docpact.understand.errors import error_rows
 from docpact.understand.examples import Element, Shape, read_json, read_xml, shape_of_json, shape_of_xml
+from docpact.understand.faults import fault
 from docpact.understand.layout import (
     Layout,
     Part,
@@ -369,7 +370,7 @@ class _Understanding:
                     xmls.append(element)
                     xml_root = xml_root or element.name or None
                 if not sound:
-                    self.broken(fence.span, "XML")
+                    self.broken(fence, "XML")
                 examples.append(Example(media_type="application/xml", value=fence.text.strip("\n")))
                 continue
             value, sound = read_json(text)
@@ -377,7 +378,7 @@ class _Understanding:
                 self.unparsed.append(fence.text)
                 continue
             if not sound:
-                self.broken(fence.span, "JSON")
+                self.broken(fence, "JSON")
             if isinstance(value, dict) and len(value) == 1:
                 key, inner = next(iter(value.items()))
                 if isinstance(inner, dict) and key.strip() == f"{name}Response":
@@ -399,10 +400,10 @@ class _Understanding:
         examples.sort(key=lambda example: example.media_type)  # JSON first
         return Response(schema=schema, xml_root=xml_root if schema is not None else None, examples=tuple(examples))
 
-    def broken(self, span: Span, what: str) -> None:
-        self.problems.append(
-            codes.BROKEN_EXAMPLE.at(span, f"this {what} example is not well-formed", help="correct it")
-        )
+    def broken(self, fence: Fence, what: str) -> None:
+        span, why = fault(self.page, fence, what)
+        message = f"this {what} example is not well-formed{f': {why}' if why else ''}"
+        self.problems.append(codes.BROKEN_EXAMPLE.at(span, message, help="correct it"))
 
     def response_rows(self) -> list[Entry]:
         """The rows of the response tables in depth-first order: a table of a data type stands where it is named."""
