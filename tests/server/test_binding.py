@@ -274,3 +274,32 @@ def test_rest(box, seen, caller):
     assert put('{"count": 2}', **{"x-trace": "123456"}).status == 400
     assert call.send("POST", path="/boxes/b/nodes").status == 403
     assert call.send("PUT", path="/boxes/b/c/nodes").status == 404
+
+
+def test_awkward_names(make_package, caller):
+    """Names that collide with each other, with Python and with what the generator writes itself."""
+    inner = Schema(type="object", properties=(Property(name="of", schema=Schema(type="string")),))
+    names = ["of", "class", "values", "cls", "body", "Body", "self", "None", "1st", "a-b", "a_b", "漢字", "Tag"]
+    operation = Operation(
+        name="class",
+        style=Style.REST,
+        method="POST",
+        path="/odd",
+        parameters=tuple(
+            parameter(n, Schema(type="array", items=inner) if n == "Tag" else Schema(type="string")) for n in names
+        ),
+        body=Body(schema=inner),
+        response=Response(schema=Schema(type="object", properties=(Property(name="Tag", schema=inner),))),
+        errors=(ErrorRow(status=None, code='"""\\', message="\x00"),),
+    )
+    other = Operation(name="store", parameters=(parameter("Action", Schema(type="string")),))
+    package = make_package(Contract(title="..", version="1", operations=(operation, other)), "odd_server")
+
+    class Service(package.Handlers):
+        def class_(self, call, request):
+            return {"Tag": {"of": request.body_3.of_ + request.body}}
+
+    app = package.create_app(Service(), options=package.Options(signature=False, version=False))
+    reply = caller(app).send("POST", "body=1", {"content-type": "application/json"}, '{"of": "2"}', "/odd")
+    assert reply.json["Tag"] == {"of": "21"}
+    assert caller(app).send("GET", "Action=store").status == 200

@@ -37,7 +37,7 @@ class Binder:
         self._check_body = from_json(schema_of(self._body["schema"])) if self._body else None
 
     def bind(self, given: dict[str, str], headers: Mapping[str, str], body: bytes = b"") -> dict[str, Any]:
-        """Typed values by wire name; documented defaults are filled in, a REST body stands under `body`.
+        """Typed values by wire name; documented defaults are filled in, a REST body stands under `(body)`.
 
         Raises ApiError with the row that answers the first fault.
         """
@@ -68,7 +68,7 @@ class Binder:
             if broken is not None:
                 raise self._fault(*broken)
         if self._body is not None and self._check_body is not None:
-            values["body"] = self._bind_body(self._body, body)
+            values["(body)"] = self._bind_body(self._body, body)
         return {**defaults, **values} if defaults else values
 
     def _has_group(self, given: dict[str, str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from docpact.contract.model import ErrorRow, Operation, Property, Schema
@@ -18,6 +18,8 @@ RESERVED = frozenset(
 )
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _WIDTH = 110
+BODY = "(body)"
+"""The key of a REST body among the bound values; no parameter has brackets in its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,14 +59,23 @@ class DictView:
 
 
 @dataclass(frozen=True, slots=True)
+class AliasView:
+    """A name for one of several literal values; `values` are printed one a line, `inline` where there is but one."""
+
+    name: Code
+    doc: Code
+    values: tuple[Code, ...]
+    inline: Code
+
+
+@dataclass(frozen=True, slots=True)
 class OperationView:
     """The module of one operation."""
 
     source: Code
     page: Code
     title: Code
-    rows: tuple[Code, ...]
-    row_name: Code
+    aliases: tuple[AliasView, ...]
     requests: tuple[ClassView, ...]
     answers: tuple[DictView, ...]
     template: str = "server/operation.py.jinja"
@@ -97,16 +108,21 @@ class PackageView:
 
 def operation_view(operation: Operation, class_name: str, source: str) -> OperationView:
     """The view of one operation's module."""
-    requests = _Requests(class_name)
+    scope = Scope.with_reserved(f"{class_name}{part}" for part in ("Row", "Request", "Answer"))
+    requests = _Requests(class_name, scope)
     requests.top(operation)
-    answers = _Answers(class_name)
+    answers = _Answers(class_name, scope)
     answers.top(operation.response.schema)
+    rows = _alias(
+        f"{class_name}Row",
+        "The rows of the error table: a code, or `Code#2` for the second row of one code.",
+        row_names(operation.errors),
+    )
     return OperationView(
         source=py.comment(source),
         page=py.comment(operation.page or "(no page)"),
         title=_docstring(f"{operation.name}: {operation.summary}" if operation.summary else operation.name, ""),
-        rows=tuple(map(py.literal, row_names(operation.errors))),
-        row_name=py.identifier(f"{class_name}Row"),
+        aliases=(rows, *requests.aliases),
         requests=tuple(requests.classes),
         answers=tuple(answers.classes),
     )
@@ -122,38 +138,48 @@ def row_names(rows: tuple[ErrorRow, ...]) -> list[str]:
     return names
 
 
+def _alias(name: str, doc: str, values: Sequence[object]) -> AliasView:
+    literals = tuple(map(py.literal, dict.fromkeys(values)))
+    inline = f"Literal[{literals[0]}]" if literals else "Never"
+    return AliasView(py.identifier(name), _docstring(doc, ""), literals if len(literals) > 1 else (), Code(inline))
+
+
 @dataclass(slots=True)
 class _Requests:
-    """Collects the dataclasses of a request, inner ones first."""
+    """Collects the dataclasses of a request, inner ones first, and the names of long lists of values."""
 
     prefix: str
+    names: Scope
     classes: list[ClassView] = field(default_factory=list)
-    names: Scope = field(default_factory=Scope)
+    aliases: list[AliasView] = field(default_factory=list)
 
     def top(self, operation: Operation) -> None:
-        name = self.names.give("", f"{self.prefix}Request")
-        scope = Scope.with_reserved(RESERVED)
+        name = f"{self.prefix}Request"
+        scope = Scope.with_reserved(RESERVED, ("of",))
         fields = [
             self._field(scope, p.name, p.schema, p.required, p.description or p.schema.description, p.name)
             for p in operation.arguments
         ]
         if operation.body is not None:
             body = operation.body
-            fields.append(self._field(scope, "body", body.schema, body.required, body.description, "Body"))
+            fields.append(self._field(scope, BODY, body.schema, body.required, body.description, "Body"))
         doc = f"The parameters of a call of {operation.name}. None stands for what was not given."
         self.classes.append(ClassView(py.identifier(name), _docstring(doc, "    "), tuple(fields)))
 
     def _field(self, scope: Scope, wire: str, schema: Schema, required: bool, doc: str, path: str) -> FieldView:
-        name = scope.give(wire, cases.snake(wire), "value")
+        name = scope.give(wire, _ascii(cases.snake(wire)), "value")
         key = py.literal(wire)
         annotation, convert = self._type(schema, path)
+        if len(annotation) > _WIDTH - len(name) - len(" | None = None") and annotation.startswith("Literal["):
+            annotation = self.names.give(f"values of {path}", _nested_name(self.prefix, path))
+            self.aliases.append(_alias(annotation, f"The documented values of {path}.", schema.enum))
         always = required or (schema.default is not None and "." not in path)  # of members, none is filled in
         if convert is None:
             expression = f"values[{key}]" if always else f"values.get({key})"
         else:
             expression = convert(f"values[{key}]")
             if not always:
-                expression = f"{expression} if {key} in values else None"
+                expression = _if_given(name, expression, key)
         return FieldView(
             py.identifier(name),
             Code(annotation if always else f"{annotation} | None = None"),
@@ -176,8 +202,8 @@ class _Requests:
         return _scalar(schema), None
 
     def _nested(self, schema: Schema, path: str) -> str:
-        name = self.names.give(path, _nested_name(self.prefix, path))
-        scope = Scope.with_reserved(RESERVED)
+        name = self.names.give(f"request {path}", _nested_name(self.prefix, path))
+        scope = Scope.with_reserved(RESERVED, ("of",))
         fields = [
             self._field(scope, p.name, p.schema, p.required, p.schema.description, f"{path}.{p.name}")
             for p in schema.properties
@@ -193,11 +219,11 @@ class _Answers:
     """Collects the typed dictionaries of an answer, inner ones first."""
 
     prefix: str
+    names: Scope
     classes: list[DictView] = field(default_factory=list)
-    names: Scope = field(default_factory=Scope)
 
     def top(self, schema: Schema | None) -> None:
-        name = self.names.give("", f"{self.prefix}Answer")
+        name = f"{self.prefix}Answer"
         members = schema.properties if schema is not None else ()
         self._add(name, tuple(p for p in members if p.name != "RequestId"), "")
 
@@ -207,13 +233,13 @@ class _Answers:
         if schema.type == "object":
             if not schema.properties:
                 return "dict[str, Any]"
-            name = self.names.give(path, _nested_name(self.prefix, path))
+            name = self.names.give(f"answer {path}", _nested_name(self.prefix, path))
             self._add(name, schema.properties, path)
             return name
         return _SCALARS.get(schema.type or "", "Any")
 
     def _add(self, name: str, members: tuple[Property, ...], path: str) -> None:
-        plain = bool(members) and all(map(_is_name, (p.name for p in members)))
+        plain = all(map(_is_name, (p.name for p in members)))
         views = tuple(
             MemberView(
                 py.identifier(p.name) if plain else py.literal(p.name),
@@ -226,8 +252,26 @@ class _Answers:
 
 def _nested_name(prefix: str, path: str) -> str:
     """The class of a nested object is named after its member: the scope keeps two of one name apart."""
-    name = "".join(c for c in cases.pascal(path.rpartition(".")[2]) if c.isascii())
+    name = _ascii(cases.pascal(path.rpartition(".")[2]))
     return f"{prefix}{name or 'Part'}"
+
+
+def _if_given(name: str, expression: str, key: str) -> str:
+    """The expression under the condition that the key is there, laid out as black would."""
+    condition = f"{key} in values"
+    line = f"{expression} if {condition} else None"
+    if len(line) + len(name) + 14 <= 120:
+        return line
+    pad = " " * 12
+    if len(line) + len(name) + 16 <= 120:
+        return f"({line})"
+    if len(line) + 16 <= 120:
+        return f"(\n{pad}    {line}\n{pad})"
+    return f"(\n{pad}    {expression}\n{pad}    if {condition}\n{pad}    else None\n{pad})"
+
+
+def _ascii(name: str) -> str:
+    return "".join(c for c in name if c.isascii())
 
 
 def _is_name(name: str) -> bool:
