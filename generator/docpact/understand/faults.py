@@ -47,9 +47,7 @@ def _xml(text: str) -> tuple[int, int, str] | None:
     try:
         parser.Parse(text.encode("utf-8", "replace"), True)
     except expat.ExpatError as error:
-        line = text.split("\n")[error.lineno - 1] if error.lineno <= text.count("\n") + 1 else ""
-        column = len(line.encode()[: error.offset].decode("utf-8", "ignore")) + 1
-        return error.lineno, column, expat.errors.messages[error.code]
+        return error.lineno, error.offset + 1, expat.errors.messages[error.code]
     except _DoctypeError:
         return parser.CurrentLineNumber, parser.CurrentColumnNumber + 1, "it declares a document type"
     return None
