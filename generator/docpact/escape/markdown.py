@@ -7,7 +7,7 @@ import re
 from docpact.escape import Code
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!<>|~&])")
-_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)])", re.MULTILINE)
+_LINE_START = re.compile(r"^(\s*)([-+=]|\d+[.)](?=\s|$))", re.MULTILINE)
 _TICKS = re.compile(r"`+")
 
 

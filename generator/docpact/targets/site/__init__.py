@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -12,13 +13,16 @@ from docpact.targets.base import Copy, Job, Settings, TargetError, Text
 from docpact.targets.samples import OffersSamples, Sampler
 
 _ASSETS = "site.css theme.js site.js search.js console.js validate.js sign.js samples.js icon.svg".split()
+RELEASES = "releases"
+"""The folder beside the contract in which `docpact release` keeps the contract of each release."""
+_RELEASE = re.compile(r"\d+\.\d+\.\d+")
 
 
 class SiteTarget:
     """Plans the site.
 
     Options: `versions`, a table of labels and contract files (relative to the service's folder), newest first,
-    shown beside the present one; `label`, what the version menu calls the present one; `endpoint`, which the consoles
+    shown beside the present one (default: what `docpact release` kept); `label`, what the version menu calls the present one; `endpoint`, which the consoles
     offer first; `samples`, a table of each client target's own options.
     """
 
@@ -35,7 +39,10 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
     from docpact.targets.site import data, llms, operation_view, page, service_views
     from docpact.targets.site.frame import editions
 
-    label = str(settings.options.get("label") or (contract.version if not older else "latest"))
+    label = str(settings.options.get("label") or "")
+    if not label and older and older[0][1] == contract:
+        (label, _), *older = older  # what is published is the newest release
+    label = label or ("next" if older else contract.version)
     all_editions = editions(contract, older, label)
     endpoint = str(settings.options.get("endpoint") or "")
     for name in _ASSETS:
@@ -82,10 +89,13 @@ def _samplers(contract: Contract, settings: Settings) -> list[Sampler]:
 
 
 def _older(settings: Settings) -> list[tuple[str, Contract]]:
-    """The older contracts that the options name, in their order."""
+    """The older contracts: those that the options name, in their order, or else the kept releases, newest first."""
     versions = settings.options.get("versions")
     if versions is None:
-        return []
+        folder = (settings.service or Path()) / RELEASES
+        kept = [path for path in folder.glob("*.yaml") if _RELEASE.fullmatch(path.stem)] if settings.service else []
+        kept.sort(key=lambda path: tuple(map(int, path.stem.split("."))), reverse=True)
+        versions = {path.stem: f"{RELEASES}/{path.name}" for path in kept}
     if not isinstance(versions, dict):
         raise TargetError("`versions` must be a table of labels and contract files")
     return [(label, _load(label, str(path), settings)) for label, path in versions.items()]
