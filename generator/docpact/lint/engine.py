@@ -9,11 +9,10 @@ from pathlib import Path
 from docpact import pages
 from docpact.diagnostics import Code, Diagnostic
 from docpact.lint import suppress
-from docpact.lint.codes import BAD_SUPPRESSION, UNUSED_SUPPRESSION
+from docpact.lint.codes import UNUSED_SUPPRESSION
 from docpact.lint.rule import Rule, rules
 from docpact.lint.subject import Subject
 from docpact.lint.suppress import Suppression
-from docpact.pages.model import Page
 from docpact.understand import page_paths
 from docpact.understand.dialect import Dialect
 
@@ -27,7 +26,8 @@ class Choice:
 
     def takes(self, code: Code) -> bool:
         """Whether findings of this kind are wanted."""
-        return (not self.select or any(map(_Means(code), self.select))) and not any(map(_Means(code), self.ignore))
+        selected = not self.select or any(_means(word, code) for word in self.select)
+        return selected and not any(_means(word, code) for word in self.ignore)
 
 
 @dataclass(slots=True)
@@ -85,7 +85,6 @@ def load(paths: Iterable[Path], dialects: tuple[Dialect, ...] = ()) -> list[Subj
 
 def read(name: str, text: str, dialects: tuple[Dialect, ...] = ()) -> Subject:
     """A page from a text."""
-    page: Page
     page, problems = pages.read(name, text)
     return Subject(page, problems, dialects)
 
@@ -94,17 +93,10 @@ def known(word: str) -> bool:
     """Whether a word of `--select` or `--ignore` can ever match."""
     from docpact.reporting import catalogue
 
-    return any(_Means(code)(word) for code in (*catalogue.codes().values(), BAD_SUPPRESSION))
+    return any(_means(word, code) for code in catalogue.codes().values())
 
 
-class _Means:
+def _means(word: str, code: Code) -> bool:
     """Whether a word means a code: its id, the beginning of its id, or its name."""
-
-    def __init__(self, code: Code) -> None:
-        self.code = code
-
-    def __call__(self, word: str) -> bool:
-        word = word.strip().lower()
-        return bool(word) and (
-            word == self.code.name or (word.startswith("dp") and self.code.id.lower().startswith(word))
-        )
+    word = word.strip().lower()
+    return word == code.name or (word.startswith("dp") and code.id.lower().startswith(word))

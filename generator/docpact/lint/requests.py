@@ -11,8 +11,8 @@ from docpact.diagnostics import Span
 from docpact.lint.subject import Subject
 from docpact.pages.model import Fence
 
-_PAIR = re.compile(r"(?P<lead>[?&])[ \t\u00a0]*(?P<name>[A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=(?P<value>[^&\n]*)")
-# What every call carries, and what common.parameters pages describe.
+_PAIR = re.compile(r"[?&][ \t\u00a0]*(?P<name>[A-Za-z_][A-Za-z0-9_.-]*)[ \t]*=(?P<value>[^&\n]*)")
+# What every call may carry: it stands on the page of common parameters.
 PROTOCOL = frozenset(
     "action format version accesskeyid signature signaturemethod signatureversion signaturenonce timestamp signaturetype"
     " securitytoken resourceowneraccount resourceownerid owneraccount ownerid".split()
