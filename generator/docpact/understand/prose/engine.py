@@ -23,6 +23,7 @@ _LONGEST = 4000
 _LONGEST_RELATION = 500
 
 _MIXED = re.compile(r"\s*(?:[,，、|;；]|\band\b|\bor\b|和|或|以及)\s*[-\"“'{\[]?\d")
+_COLON = re.compile(r"\s*[:：]")
 _ECMA_SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|/]")
 _IDENTIFIER = re.compile(r"[\w.+ -]*[A-Za-z_][\w.+ -]*|-?\d+")
 _HEAD = re.compile(r"(?:[^.。,，;；]|\.(?=\w)){1,60}?[:：](?!//)")
@@ -231,7 +232,11 @@ class Study:
         after = self.language.after.match(text, position)
         if after:
             position = after.end()
-        return not _MIXED.match(text, position) and lists.ends(text, position)
+        if _MIXED.match(text, position):
+            return False
+        return lists.ends(text, position) or bool(
+            _COLON.match(text, position) or self.language.and_more.match(text, position)
+        )
 
     def _contradicted(self) -> bool:
         """Whether the example is no number at all, so that a range must be about a part of the value."""

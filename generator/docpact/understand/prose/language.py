@@ -118,10 +118,8 @@ class Language:
         self.nothing = frozenset(word.lower() for word in words["nothing"])
         self.nothing_at = re.compile(rf"(?:{_any(words['nothing'])})(?![A-Za-z0-9_-])", re.IGNORECASE)
         self.not_values = frozenset(word.lower() for word in words["not_values"])
-        self.boundary = re.compile(
-            r"[.!?](?=[\"')\]’”]*(?:\s|$))|[。！？；\n]"
-            + (f"|(?<=[.\\])])(?={patterns['glued']})" if "glued" in patterns else "")
-        )
+        glued = patterns.get("glued", "(?!)")
+        self.boundary = re.compile(rf"[.!?](?=[\"')\]’”]*(?:\s|$))|[。！？；\n]|{glued}")
         self.abbreviations = tuple(words["abbreviations"])
         self.conditional = re.compile(patterns["conditional"], re.IGNORECASE)
         self.default_note = re.compile(patterns["default_note"], re.IGNORECASE)

@@ -12,6 +12,7 @@ from docpact.understand.prose.values import Value
 _TERMINAL = re.compile(r"\s*(?:[.。!！?？;；\n]|$)")
 _CLAUSE = re.compile(r"\s*[,，(（;；]")
 _COLON = re.compile(r"\s*[:：]")
+_CODE = re.compile(r"[A-Za-z0-9]+[-_][A-Za-z0-9_-]+")
 _SHORT = 80
 
 
@@ -34,12 +35,13 @@ def inline(
     if not found or len(found.values) < least or (most is not None and len(found.values) > most):
         return None
     lone = len(found.values) == 1
-    if not ends(text, found.end) and not (lone and _COLON.match(text, found.end)):
+    described = lone and bool(_COLON.match(text, found.end))
+    if not described and not ends(text, found.end):
         return None
-    return None if lone and not certain(found.values[0], context, before) else found.values
+    return None if lone and not certain(found.values[0], context, before, described=described) else found.values
 
 
-def certain(value: Value, context: Context, before: str = "") -> bool:
+def certain(value: Value, context: Context, before: str = "", *, described: bool = False) -> bool:
     """Whether a lone word is a value and not the beginning of a sentence, and not under the condition before it."""
     language = context.language
     if value.text == context.example:
@@ -48,6 +50,8 @@ def certain(value: Value, context: Context, before: str = "") -> bool:
         return False
     if value.quoted or not language.latin:
         return True
+    if described:
+        return value.text not in language.not_values
     return not value.text.islower() and value.text.lower() not in language.not_values
 
 
@@ -71,8 +75,18 @@ def items(blocks: list[Block], index: int, context: Context) -> list[Value] | No
             if value is None:
                 return None
             values.append(value)
+    if _swapped(values, context):
+        return [Value(value.description, description=value.text) for value in values]
+    if not context.shown and values and all(_CODE.fullmatch(value.description) for value in values):
+        return None  # `Chinese: zh-CN`: which of the two is the value?
     loose = context.language.latin and any(value.loose for value in values)
     return None if loose and context.example not in [value.text for value in values] else values
+
+
+def _swapped(values: list[Value], context: Context) -> bool:
+    """Whether the items name the values behind the colon: `Chinese: zh-CN`."""
+    texts = [value.text for value in values]
+    return context.shown not in texts and context.shown in [value.description for value in values if value.description]
 
 
 def paragraphs(blocks: list[Block], index: int, context: Context) -> list[Value]:
