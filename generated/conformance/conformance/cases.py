@@ -199,6 +199,7 @@ class Operation:
     required: tuple[str, ...]
     places: Mapping[str, str]
     examples: Mapping[str, str]
+    body: str | None
     response: Mapping[str, Any]
     rows: tuple[Row, ...]
     echoes: Mapping[str, str]
@@ -262,6 +263,7 @@ def _operation(data: Mapping[str, Any]) -> Operation:
         required=tuple(data["required"]),
         places=data["places"],
         examples=data["examples"],
+        body=data["body"],
         response=data["response"],
         rows=tuple(Row(**row) for row in data["rows"]),
         echoes=data["echoes"],

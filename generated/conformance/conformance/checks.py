@@ -84,8 +84,11 @@ def _message_problem(came: str | None, outcome: Outcome) -> str:
     return said
 
 
-def envelope(parsed: Parsed, rules: Mapping[str, Any], host: str) -> list[str]:
-    """What every answer must have: a request id in header and body, and, of an error, the documented envelope."""
+def envelope(parsed: Parsed, rules: Mapping[str, Any], host: str, shape: Mapping[str, Any]) -> list[str]:
+    """What every answer must have: a request id in header and body, and, of an error, the documented envelope.
+
+    `shape` is that of the operation's success answer, which may well have members `Code` and `Message` of its own.
+    """
     if not isinstance(parsed.value, dict):
         return []
     out = []
@@ -99,7 +102,7 @@ def envelope(parsed: Parsed, rules: Mapping[str, Any], host: str) -> list[str]:
     elif header and isinstance(request_id, str) and request_id and header != request_id:
         out.append(f"the header {rules['header']} is {header!r} but RequestId is {request_id!r}")
     if parsed.success:
-        if "Code" in parsed.value and "Message" in parsed.value:
+        if "Code" in parsed.value and "Message" in parsed.value and "Code" not in shape.get("properties", {}):
             out.append("an error envelope came with a success status")
         return out
     for name in rules["error_fields"]:

@@ -94,10 +94,10 @@ class Session:
         self.judge(operation, step, step.request, parsed, out)
         out.problems += [f"after {self.within:g} s still {problem}" for problem in unmet]
         if not out.problems:
-            if parsed.success:
-                self._save(step, parsed)
             if parsed.success or not any(outcome.success for outcome in step.expect):
                 out.problems += checks.demands(parsed, step.checks, self.variables)
+            if parsed.success:
+                out.problems += self._save(step, parsed)
             out.problems += self._compare(step, parsed)
 
     def _send(self, operation: Operation, step: Step, request: Request, out: Exchange, *, base: bool) -> Parsed:
@@ -129,12 +129,13 @@ class Session:
         out.problems += verdict
         if parsed.code is not None:
             out.codes.add(parsed.code)
-        out.problems += checks.envelope(parsed, self.suite.envelope, host)
+        out.problems += checks.envelope(parsed, self.suite.envelope, host, operation.response)
         if not verdict and not parsed.success:
             out.problems += checks.documented(parsed, [*operation.rows, *self.suite.rows])
         if parsed.success:
             out.problems += checks.content(parsed, operation.response, out.seen)
-            out.problems += self._echoes(operation, out.sent[-1][2], parsed)
+            if not self.world.guessed:
+                out.problems += self._echoes(operation, out.sent[-1][2], parsed)
 
     def _echoes(self, operation: Operation, sent: dict[str, str], parsed: Parsed) -> list[str]:
         """What was asked for must be what is listed: `Status=InUse` lists nothing with another `Status`."""
@@ -145,12 +146,15 @@ class Session:
         ]
         return checks.demands(parsed, demands, {})
 
-    def _save(self, step: Step, parsed: Parsed) -> None:
+    def _save(self, step: Step, parsed: Parsed) -> list[str]:
+        missing = []
         for name, path in step.save.items():
             found = select(parsed.value, path)
-            if not found:
-                raise KeyError(f"value at {path}")
-            self.variables[name] = found[0]
+            if found:
+                self.variables[name] = found[0]
+            else:
+                missing.append(f"{path} is missing")
+        return missing
 
     def _compare(self, step: Step, parsed: Parsed) -> list[str]:
         out = []

@@ -180,7 +180,7 @@ def _layout(
             fields[name] = _plain(value)
         elif place == "query":
             pairs.append((name, value))
-    body = json.dumps(fields).encode() if fields else b""
+    body = json.dumps(fields).encode() if fields else (operation.body or "").encode()
     return path, pairs, body, "application/json" if body else ""
 
 

@@ -116,6 +116,8 @@ class Runner:
         try:
             world = self._world(case)
         except NotArranged as reason:
+            if self.strict:
+                return Result(case, FAILED, [f"the state could not be arranged: {reason}"])
             if not case.stateless:
                 return Result(case, NOT_EXERCISED, [str(reason)])
             operation = self.suite.operations[case.operation]
@@ -129,6 +131,9 @@ class Runner:
         self._unique(case, found)
         if found.problems and not world.fresh and found.wanted_success and self._used_up(case, session):
             why = "an earlier case used up this fixture; give the fixtures a `reset` URL, or a state URL"
+            return Result(case, NOT_EXERCISED, [why], came=found.came)
+        if found.problems and found.wanted_success and self.worlds.guessed and self._refused_call(session):
+            why = f"the examples of the page make no good call: {found.came}"
             return Result(case, NOT_EXERCISED, [why], came=found.came)
         if found.problems and stateless and self._elsewhere(case, session):
             why = f"without an arranged state the implementation answered {found.came}, which says nothing of this case"
@@ -145,6 +150,9 @@ class Runner:
         if case.need is None:
             return World()
         return self.worlds.arrange(case.need, self.suite.operations[case.need.operation])
+
+    def _refused_call(self, session: Session) -> bool:
+        return bool(session.answers) and not session.answers[-1].success
 
     def _used_up(self, case: Case, session: Session) -> bool:
         operation = self.suite.operations[case.operation]

@@ -72,6 +72,8 @@ def _fits(value: Any, kind: str | None, lenient: bool) -> tuple[bool, str]:
     name = {bool: "a boolean", int: "an integer", float: "a number", str: "a string", list: "an array"}.get(
         type(value), "an object"
     )
+    if lenient and not isinstance(value, str):
+        return True, name
     match kind:
         case None:
             return True, name

@@ -30,12 +30,17 @@ class World:
     credentials: Credentials | None = None
     fresh: bool = True
     curl: str = ""
+    guessed: bool = False
 
 
 class Worlds(Protocol):
-    """Arranges states. `isolated` says that states made at the same time do not disturb each other."""
+    """Arranges states.
+
+    `isolated` says that states made at the same time do not disturb each other, `guessed` that nothing is really arranged.
+    """
 
     isolated: bool
+    guessed: bool
 
     def arrange(self, need: Need, operation: Operation) -> World:
         """The world a case needs. Raises NotArranged."""
@@ -46,6 +51,7 @@ class NoWorlds:
     """Nothing can be arranged."""
 
     isolated = True
+    guessed = False
 
     def arrange(self, need: Need, operation: Operation) -> World:
         raise NotArranged("no state URL and no fixtures file was given")
@@ -55,19 +61,26 @@ class ExampleWorlds:
     """The examples of the pages stand for what exists, as a server that answers from examples has it."""
 
     isolated = True
+    guessed = True
 
     def arrange(self, need: Need, operation: Operation) -> World:
         if not (need.key == "ok" or need.key.startswith("ok.")):
             raise NotArranged("the examples of the pages arrange no error")
         if need.stateful:
             raise NotArranged("examples keep no state from one call to the next")
-        return World({**{n: v for n, v in operation.examples.items() if n in operation.required}, **need.request})
+        missing = [n for n in operation.required if n not in operation.examples and n not in need.request]
+        if missing:
+            raise NotArranged(f"the page shows no example of {missing[0]}")
+        return World(
+            {**{n: v for n, v in operation.examples.items() if n in operation.required}, **need.request}, guessed=True
+        )
 
 
 class StateUrl:
     """Posts `{"state": name, "params": {...}}` and reads `{"parameters": {...}, "credentials": {...}}`."""
 
     isolated = True
+    guessed = False
 
     def __init__(self, url: str, timeout: float = 10.0) -> None:
         split = urlsplit(url)
@@ -106,6 +119,7 @@ class Fixtures:
     """
 
     isolated = False
+    guessed = False
 
     def __init__(self, path: Path, timeout: float = 10.0) -> None:
         try:

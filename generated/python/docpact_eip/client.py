@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from .operations.describe_eip_addresses import describe_eip_addresses_async as _describe_eip_addresses_async
     from .operations.describe_eip_addresses import iter_eip_addresses as _iter_eip_addresses
     from .operations.describe_eip_addresses import iter_eip_addresses_async as _iter_eip_addresses_async
+    from .operations.describe_eip_addresses import wait_until_eip_available as _wait_until_eip_available
+    from .operations.describe_eip_addresses import wait_until_eip_available_async as _wait_until_eip_available_async
+    from .operations.describe_eip_addresses import wait_until_eip_in_use as _wait_until_eip_in_use
+    from .operations.describe_eip_addresses import wait_until_eip_in_use_async as _wait_until_eip_in_use_async
     from .operations.modify_eip_address_attribute import modify_eip_address_attribute as _modify_eip_address_attribute
     from .operations.modify_eip_address_attribute import (
         modify_eip_address_attribute_async as _modify_eip_address_attribute_async,
@@ -32,6 +36,8 @@ _METHODS = {
     "associate_eip_address": "associate_eip_address",
     "describe_eip_addresses": "describe_eip_addresses",
     "iter_eip_addresses": "describe_eip_addresses",
+    "wait_until_eip_in_use": "describe_eip_addresses",
+    "wait_until_eip_available": "describe_eip_addresses",
     "modify_eip_address_attribute": "modify_eip_address_attribute",
     "release_eip_address": "release_eip_address",
     "unassociate_eip_address": "unassociate_eip_address",
@@ -54,6 +60,8 @@ class Client(SyncClient):
         associate_eip_address = _associate_eip_address
         describe_eip_addresses = _describe_eip_addresses
         iter_eip_addresses = _iter_eip_addresses
+        wait_until_eip_in_use = _wait_until_eip_in_use
+        wait_until_eip_available = _wait_until_eip_available
         modify_eip_address_attribute = _modify_eip_address_attribute
         release_eip_address = _release_eip_address
         unassociate_eip_address = _unassociate_eip_address
@@ -72,6 +80,8 @@ class AsyncClient(BaseAsyncClient):
         associate_eip_address = _associate_eip_address_async
         describe_eip_addresses = _describe_eip_addresses_async
         iter_eip_addresses = _iter_eip_addresses_async
+        wait_until_eip_in_use = _wait_until_eip_in_use_async
+        wait_until_eip_available = _wait_until_eip_available_async
         modify_eip_address_attribute = _modify_eip_address_attribute_async
         release_eip_address = _release_eip_address_async
         unassociate_eip_address = _unassociate_eip_address_async

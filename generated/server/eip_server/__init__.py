@@ -5,6 +5,8 @@
 
     with running(create_app()) as url:
         ...  # call it: keys `testid` and `testsecret`
+
+Subclass `Handlers` to say what operations do; what it leaves out answers from the documented examples.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
 from .errors import CredentialsError
+from .signing import Key, rpc_key, v3_key
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
@@ -21,7 +22,7 @@ class Credentials:
     `expires_at` is in seconds since the epoch; a provider is asked again a minute before.
     """
 
-    __slots__ = ("access_key_id", "access_key_secret", "expires_at", "security_token")
+    __slots__ = ("_keys", "access_key_id", "access_key_secret", "expires_at", "security_token")
 
     def __init__(
         self,
@@ -39,6 +40,15 @@ class Credentials:
         self.access_key_secret = access_key_secret
         self.security_token = security_token or None
         self.expires_at = expires_at
+        self._keys: dict[str, Key] = {}
+
+    def key(self, signature: str) -> Key:
+        """The key that signs with this secret, for `v3` or `rpc`."""
+        known = self._keys.get(signature)
+        if known is None:
+            known = v3_key(self.access_key_secret) if signature == "v3" else rpc_key(self.access_key_secret)
+            self._keys[signature] = known
+        return known
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -44,7 +44,11 @@ def flatten(pairs: Pairs, name: str, value: Any, parameter: Parameter | None = N
     elif isinstance(value, (Model, Mapping)):
         fields = {p.wire: p for p in parameter.fields.values()} if parameter is not None else {}
         names = {key: p.wire for key, p in parameter.fields.items()} if parameter is not None else {}
-        items = value.to_wire() if isinstance(value, Model) else {names.get(k, str(k)): v for k, v in value.items()}
+        items = (
+            value.to_wire()
+            if isinstance(value, Model)
+            else {k if k in fields else names.get(k, str(k)): v for k, v in value.items()}
+        )
         for key, item in items.items():
             flatten(pairs, f"{name}.{key}", item, fields.get(key))
     elif isinstance(value, (list, tuple)):

@@ -10,6 +10,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from .http_answer import TooLarge, read_response
 from .transport import HttpRequest, HttpResponse, TransportError
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class HttpTransport:
         self._max_idle = max_idle
         self._max_bytes = max_bytes
         self._trust_environment = trust_environment
-        self._idle: dict[tuple[str, str, int], list[tuple[http.client.HTTPConnection, float]]] = {}
+        self._idle: dict[tuple[str, str, int], list[_Connection]] = {}
         self._lock = threading.Lock()
 
     def send(self, request: HttpRequest) -> HttpResponse:
@@ -48,20 +49,11 @@ class HttpTransport:
         key = request[1:4]
         deadline = None if request.timeout.total is None else time.monotonic() + request.timeout.total
         connection = self._take(key) or self._connect(request)
-        sock = connection.sock
         reusable = False
         try:
-            sock.settimeout(request.timeout.read)
-            sock.sendall(_head(request, connection) + request.body)
-            response = http.client.HTTPResponse(sock, method=request.method)
-            try:
-                response.begin()
-                headers = {name.lower(): value for name, value in response.headers.items()}
-                body = self._read(response, deadline, sock)
-                reusable = not response.will_close
-            finally:
-                response.close()
-            status = response.status
+            connection.limit(request.timeout.read)
+            connection.sock.sendall(_head(request, connection.proxy) + request.body)
+            status, headers, body, reusable = read_response(connection.sock, request.method, deadline, self._max_bytes)
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise _failure(error, request) from None
         finally:
@@ -69,7 +61,7 @@ class HttpTransport:
                 self._keep(key, connection)
             else:
                 connection.close()
-        if headers.get("content-encoding", "").lower() in ("gzip", "x-gzip", "deflate"):
+        if "content-encoding" in headers and headers["content-encoding"].lower() in ("gzip", "x-gzip", "deflate"):
             body = decompress(body, self._max_bytes)
         return HttpResponse(status, headers, body)
 
@@ -78,33 +70,36 @@ class HttpTransport:
         with self._lock:
             idle, self._idle = self._idle, {}
         for connections in idle.values():
-            for connection, _ in connections:
+            for connection in connections:
                 connection.close()
 
     def __del__(self) -> None:
         self.close()
 
-    def _take(self, key: tuple[str, str, int]) -> http.client.HTTPConnection | None:
+    def _take(self, key: tuple[str, str, int]) -> _Connection | None:
         idle = self._idle.get(key)
         while idle:
             try:
-                connection, since = idle.pop()
+                connection = idle.pop()
             except IndexError:
                 break
-            if time.monotonic() - since < _MAX_IDLE_SECONDS and not _readable(connection.sock):
+            if connection.alive():
                 return connection
-            connection.close()  # what can be read now is the server's goodbye
+            connection.close()
         return None
 
-    def _keep(self, key: tuple[str, str, int], connection: http.client.HTTPConnection) -> None:
-        with self._lock:
-            idle = self._idle.setdefault(key, [])
-            if len(idle) < self._max_idle:
-                idle.append((connection, time.monotonic()))
-                return
-        connection.close()
+    def _keep(self, key: tuple[str, str, int], connection: _Connection) -> None:
+        connection.idle_since = time.monotonic()
+        idle = self._idle.get(key)
+        if idle is None:
+            with self._lock:
+                idle = self._idle.setdefault(key, [])
+        if len(idle) < self._max_idle:
+            idle.append(connection)
+        else:
+            connection.close()
 
-    def _connect(self, request: HttpRequest) -> http.client.HTTPConnection:
+    def _connect(self, request: HttpRequest) -> _Connection:
         proxy = self._proxy(request)
         host, port = (proxy.host, proxy.port) if proxy is not None else (request.host, request.port)
         limit = request.timeout.connect
@@ -132,8 +127,7 @@ class HttpTransport:
                 final=type(error).__name__ == "SSLCertVerificationError",
             ) from None
         connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        connection.proxied = proxy if request.scheme == "http" else None  # type: ignore[attr-defined]
-        return connection
+        return _Connection(connection, limit, proxy if request.scheme == "http" else None)
 
     def _context(self) -> ssl.SSLContext:
         if self._ssl_context is None:
@@ -149,58 +143,52 @@ class HttpTransport:
 
         return proxy_for(request.scheme, request.host)
 
-    def _read(self, response: http.client.HTTPResponse, deadline: float | None, sock: socket.socket) -> bytes:
-        if response.length is not None and response.length <= 65536:
-            return response.read()
-        chunks: list[bytes] = []
-        size = 0
-        while True:
-            if deadline is not None:
-                remaining = deadline - time.monotonic()
-                if remaining <= 0:
-                    raise TimeoutError("timed out")
-                if not response.will_close:
-                    sock.settimeout(min(sock.gettimeout() or remaining, remaining))
-            chunk = response.read(65536)
-            if not chunk:
-                if response.length:
-                    raise http.client.IncompleteRead(b"".join(chunks), response.length)
-                return b"".join(chunks)
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > self._max_bytes:
-                raise TooLarge(self._max_bytes)
+
+class _Connection:
+    """An open connection, and what is known of its socket. `proxy` is set where requests must name the whole URL."""
+
+    __slots__ = ("_http", "_limit", "_poll", "idle_since", "proxy", "sock")
+
+    def __init__(self, opened: http.client.HTTPConnection, limit: float, proxy: Any) -> None:
+        self._http = opened
+        self._limit = limit
+        self._poll: Any = None
+        self.proxy = proxy
+        self.sock: socket.socket = opened.sock
+        self.idle_since = 0.0
+        if hasattr(select, "poll"):
+            self._poll = select.poll()
+            self._poll.register(self.sock, select.POLLIN)
+
+    def limit(self, seconds: float) -> None:
+        """Sets how long the socket waits."""
+        if seconds != self._limit:
+            self.sock.settimeout(seconds)
+            self._limit = seconds
+
+    def alive(self) -> bool:
+        """Whether an idle connection can be used. What could be read from one is the server's goodbye."""
+        if time.monotonic() - self.idle_since > _MAX_IDLE_SECONDS:
+            return False
+        if self._poll is not None:
+            return not self._poll.poll(0)
+        return not select.select([self.sock], [], [], 0)[0]
+
+    def close(self) -> None:
+        self._http.close()
 
 
-class TooLarge(ValueError):
-    """An answer is larger than allowed."""
-
-    def __init__(self, limit: int) -> None:
-        super().__init__(f"the answer is larger than {limit} bytes")
-
-
-def _head(request: HttpRequest, connection: http.client.HTTPConnection) -> bytes:
-    proxy = getattr(connection, "proxied", None)
-    target = request.target if proxy is None else request.url
-    lines = [f"{request.method} {target} HTTP/1.1"]
-    lines += [f"{name}: {value}" for name, value in request.headers.items()]
+def _head(request: HttpRequest, proxy: Any) -> bytes:
+    headers = request.headers
+    target = request.target
     if proxy is not None:
-        lines += [f"{name}: {value}" for name, value in proxy.headers.items()]
-    head = "\r\n".join(lines)
+        headers, target = {**headers, **proxy.headers}, request.url
+    lines = "\r\n".join([f"{name}: {value}" for name, value in headers.items()])
+    head = f"{request.method} {target} HTTP/1.1\r\n{lines}\r\n\r\n"
     # Every value was checked where it came in; a line too many here would be a request smuggled into this one.
-    if head.count("\n") != len(lines) - 1 or head.count("\r") != len(lines) - 1:
+    if head.count("\n") != len(headers) + 2 or head.count("\r") != len(headers) + 2:
         raise ValueError("a header holds a line end")
-    return f"{head}\r\n\r\n".encode("latin-1")
-
-
-def _readable(sock: socket.socket | None) -> bool:
-    if sock is None or sock.fileno() < 0:
-        return True
-    if hasattr(select, "poll"):
-        poll = select.poll()
-        poll.register(sock, select.POLLIN)
-        return bool(poll.poll(0))
-    return bool(select.select([sock], [], [], 0)[0])
+    return head.encode("latin-1")
 
 
 def _failure(error: Exception, request: HttpRequest) -> TransportError:

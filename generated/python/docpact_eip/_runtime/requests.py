@@ -69,23 +69,22 @@ def _sign_v3(settings: Settings, operation: Operation[Any], parts: Parts, who: C
     if operation.style == "rpc":
         pairs = [*pairs, ("Format", settings.format)]
     query = signing.canonical_query(pairs)
-    headers = {
-        "host": endpoint.authority,
-        "x-acs-action": operation.name,
-        "x-acs-version": settings.service.version,
-        "x-acs-date": signing.timestamp(),
-        "x-acs-signature-nonce": signing.nonce(),
-    }
+    headers: dict[str, str] = {}  # in alphabetic order, as they are signed
     if operation.style == "rpc" and operation.method == "POST":
         query, body = "", query.encode()
         headers["content-type"] = _FORM
     elif body:
         headers["content-type"] = _JSON
+    headers["host"] = endpoint.authority
+    headers["x-acs-action"] = operation.name
     headers["x-acs-content-sha256"] = digest = hashlib.sha256(body).hexdigest() if body else signing.EMPTY_SHA256
+    headers["x-acs-date"] = signing.timestamp()
     if who.security_token:
         headers["x-acs-security-token"] = who.security_token
+    headers["x-acs-signature-nonce"] = signing.nonce()
+    headers["x-acs-version"] = settings.service.version
     signed = signing.v3_signature(
-        who.access_key_secret, who.access_key_id, operation.method, parts.path, query, headers, digest
+        who.key("v3"), who.access_key_id, operation.method, parts.path, query, headers, digest
     )
     headers["authorization"] = signed.authorization
     request = _request(settings, operation.method, parts.path, query, headers, parts.headers, body, timeout)
@@ -110,7 +109,7 @@ def _sign_rpc(
         pairs.append(("SecurityToken", who.security_token))
     canonical = signing.canonical_query(pairs)
     string_to_sign = signing.rpc_string_to_sign(operation.method, canonical)
-    signature = signing.rpc_signature(who.access_key_secret, string_to_sign)
+    signature = signing.rpc_signature(who.key("rpc"), string_to_sign)
     query, body = f"{canonical}&Signature={signing.percent(signature)}", b""
     headers = {"host": settings.endpoint.authority}
     if operation.method == "POST":

@@ -168,8 +168,8 @@ class Parameter:
         elif isinstance(value, Mapping):
             by_wire: dict[object, str] = {parameter.wire: name for name, parameter in self.fields.items()}
             given = {by_wire.get(key, str(key)): item for key, item in value.items()}
-            for key in given:
-                if self.fields and key not in self.fields:
+            for key in value:
+                if self.fields and key not in by_wire and key not in self.fields:
                     self.problem(found, "additionalProperties", key, f"it has no documented member {key!r}", at)
         else:
             wanted = self.struct.__name__ if self.struct is not None else "a mapping"

@@ -92,7 +92,7 @@ def associate_eip_address(
         mode: How the EIP is bound. Valid values: **NAT | MULTI\\_BINDED**.
 
             `Mode` on the wire. One of `NAT`, `MULTI_BINDED`. Example: `NAT`.
-        private_ip_address: A private address out of the CIDR block of the VSwitch.
+        private_ip_address: A private IP address out of the CIDR block of the VSwitch.
 
             Without it, the system picks a private address that fits the VPC and the VSwitch.
 
@@ -179,7 +179,7 @@ async def associate_eip_address_async(
         mode: How the EIP is bound. Valid values: **NAT | MULTI\\_BINDED**.
 
             `Mode` on the wire. One of `NAT`, `MULTI_BINDED`. Example: `NAT`.
-        private_ip_address: A private address out of the CIDR block of the VSwitch.
+        private_ip_address: A private IP address out of the CIDR block of the VSwitch.
 
             Without it, the system picks a private address that fits the VPC and the VSwitch.
 

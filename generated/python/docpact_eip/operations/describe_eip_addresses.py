@@ -12,6 +12,7 @@ from .._runtime.operation import ErrorRow, Operation
 from .._runtime.pager import AsyncPager, Pager, Paging
 from .._runtime.unset import UNSET
 from .._runtime.validation import Parameter
+from .._runtime.waiter import Waiter, wait, wait_async
 from ..enums.eip_address_status import EipAddressStatus
 from ..enums.lock_reason import LockReason
 from ..enums.reservation_order_type import ReservationOrderType
@@ -189,6 +190,8 @@ _STATUS = Parameter(
     says={"enum": "Valid values: Associating; Unassociating; InUse; Available"},
 )
 _PAGING = Paging(items="eip_addresses", number="page_number", size="page_size", total="total_count")
+_WAIT_UNTIL_EIP_IN_USE = Waiter("EipInUse", ("eip_addresses", "status"), ("InUse",))
+_WAIT_UNTIL_EIP_AVAILABLE = Waiter("EipAvailable", ("eip_addresses", "status"), ("Available",))
 
 
 def describe_eip_addresses(
@@ -515,6 +518,194 @@ def iter_eip_addresses_async(
         "status": status,
     }
     return AsyncPager(OPERATION.name, self.describe_eip_addresses, _PAGING, arguments)
+
+
+def wait_until_eip_in_use(
+    self: Client,
+    *,
+    region_id: str | Unset = UNSET,
+    allocation_id: str | Unset = UNSET,
+    associated_instance_id: str | Unset = UNSET,
+    associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
+    charge_type: ChargeType | unchecked | Unset = UNSET,
+    eip_address: str | Unset = UNSET,
+    filter: Sequence[Filter] | Unset = UNSET,
+    isp: str | Unset = UNSET,
+    include_reservation_data: bool | Unset = UNSET,
+    lock_reason: LockReason | unchecked | Unset = UNSET,
+    resource_group_id: str | Unset = UNSET,
+    status: EipAddressStatus | unchecked | Unset = UNSET,
+    interval: float = 2.0,
+    timeout: float = 120.0,
+) -> DescribeEipAddressesResult | None:
+    """Wait until an EIP is bound to its resource.
+
+    The arguments are those of `describe_eip_addresses`. `interval` is the pause between two calls, `timeout` the
+    longest that is waited, both in seconds. Returns the last answer; None where an error code ended the wait.
+
+    Raises:
+        WaitFailed: The state can no longer be reached, or was not reached in time.
+    """
+    return wait(
+        _WAIT_UNTIL_EIP_IN_USE,
+        lambda: self.describe_eip_addresses(
+            region_id=region_id,
+            allocation_id=allocation_id,
+            associated_instance_id=associated_instance_id,
+            associated_instance_type=associated_instance_type,
+            charge_type=charge_type,
+            eip_address=eip_address,
+            filter=filter,
+            isp=isp,
+            include_reservation_data=include_reservation_data,
+            lock_reason=lock_reason,
+            resource_group_id=resource_group_id,
+            status=status,
+        ),
+        interval,
+        timeout,
+    )
+
+
+async def wait_until_eip_in_use_async(
+    self: AsyncClient,
+    *,
+    region_id: str | Unset = UNSET,
+    allocation_id: str | Unset = UNSET,
+    associated_instance_id: str | Unset = UNSET,
+    associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
+    charge_type: ChargeType | unchecked | Unset = UNSET,
+    eip_address: str | Unset = UNSET,
+    filter: Sequence[Filter] | Unset = UNSET,
+    isp: str | Unset = UNSET,
+    include_reservation_data: bool | Unset = UNSET,
+    lock_reason: LockReason | unchecked | Unset = UNSET,
+    resource_group_id: str | Unset = UNSET,
+    status: EipAddressStatus | unchecked | Unset = UNSET,
+    interval: float = 2.0,
+    timeout: float = 120.0,
+) -> DescribeEipAddressesResult | None:
+    """Wait until an EIP is bound to its resource.
+
+    The arguments are those of `describe_eip_addresses`. `interval` is the pause between two calls, `timeout` the
+    longest that is waited, both in seconds. Returns the last answer; None where an error code ended the wait.
+
+    Raises:
+        WaitFailed: The state can no longer be reached, or was not reached in time.
+    """
+    return await wait_async(
+        _WAIT_UNTIL_EIP_IN_USE,
+        lambda: self.describe_eip_addresses(
+            region_id=region_id,
+            allocation_id=allocation_id,
+            associated_instance_id=associated_instance_id,
+            associated_instance_type=associated_instance_type,
+            charge_type=charge_type,
+            eip_address=eip_address,
+            filter=filter,
+            isp=isp,
+            include_reservation_data=include_reservation_data,
+            lock_reason=lock_reason,
+            resource_group_id=resource_group_id,
+            status=status,
+        ),
+        interval,
+        timeout,
+    )
+
+
+def wait_until_eip_available(
+    self: Client,
+    *,
+    region_id: str | Unset = UNSET,
+    allocation_id: str | Unset = UNSET,
+    associated_instance_id: str | Unset = UNSET,
+    associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
+    charge_type: ChargeType | unchecked | Unset = UNSET,
+    eip_address: str | Unset = UNSET,
+    filter: Sequence[Filter] | Unset = UNSET,
+    isp: str | Unset = UNSET,
+    include_reservation_data: bool | Unset = UNSET,
+    lock_reason: LockReason | unchecked | Unset = UNSET,
+    resource_group_id: str | Unset = UNSET,
+    status: EipAddressStatus | unchecked | Unset = UNSET,
+    interval: float = 2.0,
+    timeout: float = 120.0,
+) -> DescribeEipAddressesResult | None:
+    """Wait until an EIP is free to be bound or released.
+
+    The arguments are those of `describe_eip_addresses`. `interval` is the pause between two calls, `timeout` the
+    longest that is waited, both in seconds. Returns the last answer; None where an error code ended the wait.
+
+    Raises:
+        WaitFailed: The state can no longer be reached, or was not reached in time.
+    """
+    return wait(
+        _WAIT_UNTIL_EIP_AVAILABLE,
+        lambda: self.describe_eip_addresses(
+            region_id=region_id,
+            allocation_id=allocation_id,
+            associated_instance_id=associated_instance_id,
+            associated_instance_type=associated_instance_type,
+            charge_type=charge_type,
+            eip_address=eip_address,
+            filter=filter,
+            isp=isp,
+            include_reservation_data=include_reservation_data,
+            lock_reason=lock_reason,
+            resource_group_id=resource_group_id,
+            status=status,
+        ),
+        interval,
+        timeout,
+    )
+
+
+async def wait_until_eip_available_async(
+    self: AsyncClient,
+    *,
+    region_id: str | Unset = UNSET,
+    allocation_id: str | Unset = UNSET,
+    associated_instance_id: str | Unset = UNSET,
+    associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
+    charge_type: ChargeType | unchecked | Unset = UNSET,
+    eip_address: str | Unset = UNSET,
+    filter: Sequence[Filter] | Unset = UNSET,
+    isp: str | Unset = UNSET,
+    include_reservation_data: bool | Unset = UNSET,
+    lock_reason: LockReason | unchecked | Unset = UNSET,
+    resource_group_id: str | Unset = UNSET,
+    status: EipAddressStatus | unchecked | Unset = UNSET,
+    interval: float = 2.0,
+    timeout: float = 120.0,
+) -> DescribeEipAddressesResult | None:
+    """Wait until an EIP is free to be bound or released.
+
+    The arguments are those of `describe_eip_addresses`. `interval` is the pause between two calls, `timeout` the
+    longest that is waited, both in seconds. Returns the last answer; None where an error code ended the wait.
+
+    Raises:
+        WaitFailed: The state can no longer be reached, or was not reached in time.
+    """
+    return await wait_async(
+        _WAIT_UNTIL_EIP_AVAILABLE,
+        lambda: self.describe_eip_addresses(
+            region_id=region_id,
+            allocation_id=allocation_id,
+            associated_instance_id=associated_instance_id,
+            associated_instance_type=associated_instance_type,
+            charge_type=charge_type,
+            eip_address=eip_address,
+            filter=filter,
+            isp=isp,
+            include_reservation_data=include_reservation_data,
+            lock_reason=lock_reason,
+            resource_group_id=resource_group_id,
+            status=status,
+        ),
+        interval,
+        timeout,
+    )
 
 
 def validate(

@@ -91,6 +91,9 @@ class App:
             (b"content-length", b"%d" % len(answer.body)),
             (b"x-acs-request-id", answer.request_id.encode()),
         ]
+        if answer.status == 405:
+            declared = self.facts["operations"].get(path[1:])
+            head.append((b"allow", declared["method"].encode() if declared else b"GET, POST"))
         await send({"type": "http.response.start", "status": answer.status, "headers": head})
         await send({"type": "http.response.body", "body": answer.body})
 

@@ -17,7 +17,8 @@ Rule = Callable[[dict[str, Any]], tuple[str, str, str] | None]
 class Binder:
     """Binds the parameters of one operation. Presence is checked first, then values, then rules over several.
 
-    Without `constraints` only presence and types are checked.
+    An empty value counts as absent where the parameter takes any text; elsewhere it is a value like others, and a bad
+    one. Without `constraints` only presence and types are checked.
     """
 
     def __init__(self, facts: OperationFacts, constraints: bool = True) -> None:
@@ -36,13 +37,11 @@ class Binder:
         self._check_body = from_json(schema_of(self._body["schema"])) if self._body else None
 
     def bind(self, given: dict[str, str], headers: Mapping[str, str], body: bytes = b"") -> dict[str, Any]:
-        """Typed values by wire name; documented defaults are filled in, a REST body stands under `body`.
+        """Typed values by wire name; documented defaults are filled in, a REST body stands under `(body)`.
 
         Raises ApiError with the row that answers the first fault.
         """
-        raw: dict[str, Any] = (
-            unflatten(given, self._groups) if self._groups and any("." in name for name in given) else given
-        )
+        raw: dict[str, Any] = unflatten(given, self._groups) if self._groups and self._has_group(given) else given
         if self._headers:
             raw = {**raw, **{name: headers[name.lower()] for name in self._headers if name.lower() in headers}}
         for name in self._required:
@@ -51,8 +50,8 @@ class Binder:
         values: dict[str, Any] = {}
         defaults: dict[str, Any] = {}
         for name, check, default in self._checks:
-            value = raw.get(name, "")
-            if value == "":
+            value = raw.get(name)
+            if value is None or (value == "" and check is None):
                 if default is not None:
                     defaults[name] = default
             elif check is None:
@@ -69,8 +68,11 @@ class Binder:
             if broken is not None:
                 raise self._fault(*broken)
         if self._body is not None and self._check_body is not None:
-            values["body"] = self._bind_body(self._body, body)
+            values["(body)"] = self._bind_body(self._body, body)
         return {**defaults, **values} if defaults else values
+
+    def _has_group(self, given: dict[str, str]) -> bool:
+        return any("." in name for name in given) or not self._groups.isdisjoint(given)
 
     def _bind_body(self, facts: BodyFacts, body: bytes) -> Any:
         assert self._check_body is not None

@@ -125,9 +125,7 @@ class Gateway:
             raise self.fail("UnsupportedHTTPMethod", f"{request.method} {path} is not documented")
         action = request.parameters.get("Action") or request.headers.get("x-acs-action") or ""
         if path != "/":
-            action, named = unquote(path[1:]), action
-            if named and named != action:
-                raise self.fail("InvalidAction.NotFound", f"the path names {action!r}, the request {named!r}")
+            return self._route_by_path(request, unquote(path[1:]), action)
         if not action:
             raise self._missing("Action")
         found = self._rpc.get(action)
@@ -135,6 +133,24 @@ class Gateway:
             raise self.fail("InvalidAction.NotFound", f"{action!r} is no operation of this service")
         if request.method not in ("GET", "POST"):
             raise self.fail("UnsupportedHTTPMethod", f"{request.method}: an RPC operation takes GET and POST")
+        return found
+
+    def _route_by_path(self, request: Inbound, name: str, action: str) -> Route:
+        """`/<Action>`, the path that the contract file has for an RPC operation: it is strict, for OpenAPI tools.
+
+        They know `Action` as a required parameter with one value, and HTTP's 405 for methods that the contract does not
+        declare there; POST is taken where it carries a form.
+        """
+        found = self._rpc.get(name)
+        if found is None:
+            raise self.fail("InvalidAction.NotFound", f"{name!r} is no operation of this service")
+        if request.method != found.facts["method"] and not (request.method in ("GET", "POST") and request.body):
+            row = self._rows["UnsupportedHTTPMethod"]
+            raise ApiError(405, row.code, row.message, f"{request.method}: this path takes GET, and POST with a form")
+        if not action:
+            raise self._missing("Action")
+        if action != name:
+            raise self.fail("InvalidParameter", f"the path names {name!r}, the parameter Action {action!r}")
         return found
 
     def admit(self, request: Inbound) -> Credential | None:

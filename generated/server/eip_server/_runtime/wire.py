@@ -60,14 +60,15 @@ def _pair(name: str, value: str) -> str:
 def unflatten(parameters: dict[str, str], groups: frozenset[str]) -> dict[str, Any]:
     """The parameters with those of `groups` put together: `Tag.1.Key=a` becomes `{"Tag": {"1": {"Key": "a"}}}`.
 
-    A group that also comes under its bare name keeps that value as text. Deeper nesting than any contract
-    has is ignored, like any other unknown parameter.
+    A group's bare name is no parameter, nor is a name nested deeper than any contract: both are ignored, like
+    everything unknown.
     """
     out: dict[str, Any] = {}
     for name, value in parameters.items():
         head, dot, _ = name.partition(".")
         if not dot or head not in groups:
-            out[name] = value
+            if name not in groups:
+                out[name] = value
             continue
         parts = name.split(".")
         if len(parts) > MAX_DEPTH or "" in parts:

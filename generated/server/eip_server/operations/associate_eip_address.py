@@ -47,7 +47,7 @@ class AssociateEipAddressRequest:
     mode: Literal["NAT", "MULTI_BINDED"] | None = None
     """How the EIP is bound. Valid values: **NAT | MULTI\\_BINDED**."""
     private_ip_address: str | None = None
-    """A private address out of the CIDR block of the VSwitch."""
+    """A private IP address out of the CIDR block of the VSwitch."""
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Self:
@@ -63,9 +63,5 @@ class AssociateEipAddressRequest:
         )
 
 
-AssociateEipAddressAnswer = TypedDict(
-    "AssociateEipAddressAnswer",
-    {
-    },
-    total=False,
-)
+class AssociateEipAddressAnswer(TypedDict, total=False):
+    pass

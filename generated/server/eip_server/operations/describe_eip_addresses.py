@@ -79,7 +79,9 @@ class DescribeEipAddressesRequest:
             associated_instance_type=values["AssociatedInstanceType"],
             charge_type=values.get("ChargeType"),
             eip_address=values.get("EipAddress"),
-            filter=[DescribeEipAddressesFilter.of(item) for item in values["Filter"]] if "Filter" in values else None,
+            filter=(
+                [DescribeEipAddressesFilter.of(item) for item in values["Filter"]] if "Filter" in values else None
+            ),
             isp=values.get("ISP"),
             include_reservation_data=values["IncludeReservationData"],
             lock_reason=values.get("LockReason"),

@@ -52,9 +52,5 @@ class ModifyEipAddressAttributeRequest:
         )
 
 
-ModifyEipAddressAttributeAnswer = TypedDict(
-    "ModifyEipAddressAttributeAnswer",
-    {
-    },
-    total=False,
-)
+class ModifyEipAddressAttributeAnswer(TypedDict, total=False):
+    pass

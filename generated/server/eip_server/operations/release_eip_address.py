@@ -38,9 +38,5 @@ class ReleaseEipAddressRequest:
         )
 
 
-ReleaseEipAddressAnswer = TypedDict(
-    "ReleaseEipAddressAnswer",
-    {
-    },
-    total=False,
-)
+class ReleaseEipAddressAnswer(TypedDict, total=False):
+    pass

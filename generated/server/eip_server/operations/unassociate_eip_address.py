@@ -47,9 +47,5 @@ class UnassociateEipAddressRequest:
         )
 
 
-UnassociateEipAddressAnswer = TypedDict(
-    "UnassociateEipAddressAnswer",
-    {
-    },
-    total=False,
-)
+class UnassociateEipAddressAnswer(TypedDict, total=False):
+    pass
