@@ -14,6 +14,9 @@ from docpact.targets.conformance.kinds import bad, good, repeated, rows, securit
 
 RUNTIME = "conformance/_runtime"
 _FILES = (
+    "GUIDE.md",
+    "example_fixtures.json",
+    "example_wsgi.py",
     "README.md",
     "conftest.py",
     "pyproject.toml",
