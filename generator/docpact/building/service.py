@@ -94,9 +94,8 @@ class _Maker:
         from docpact.building import values
 
         options = next(target.options for target in self.inputs.service.targets if target.name == name)
-        key = key_of(
-            "target", name, repr(sorted(options.items())), self.text, self._beside, program_key(), templates_key()
-        )
+        beside = self._beside(pages=_reads_pages(name))
+        key = key_of("target", name, repr(sorted(options.items())), self.text, beside, program_key(), templates_key())
         known = self.store.get(key)
         if known is not None:
             head, _, findings = known.partition(b"\n")
@@ -109,11 +108,12 @@ class _Maker:
             self.store.put(key, json.dumps(made.files).encode() + b"\n" + values.dumps(made.findings))
         return made
 
-    @property
-    def _beside(self) -> str:
-        """What targets may read besides the contract: everything in the service's folder."""
-        pages = set(self.inputs.pages(self.root))
-        return key_of(*(part for path, data in self.inputs.files.items() if path not in pages for part in (path, data)))
+    def _beside(self, *, pages: bool) -> str:
+        """What targets may read besides the contract: everything in the service's folder, the pages if they say so."""
+        if pages:
+            return key_of(*(part for path, data in self.inputs.files.items() for part in (path, data)))
+        apart = set(self.inputs.pages(self.root))
+        return key_of(*(part for path, data in self.inputs.files.items() if path not in apart for part in (path, data)))
 
     def _plan(self, name: str, options: Mapping[str, Any]) -> _Made:
         from docpact import pipeline, versions
@@ -153,3 +153,13 @@ def _forked(maker: _Maker, work: list[str], run: Callable[..., Any]) -> Any:
 def _make_here(name: str) -> _Made:
     assert _maker is not None
     return _maker.make(name)
+
+
+def _reads_pages(name: str) -> bool:
+    from docpact.targets import registry
+    from docpact.targets.base import TargetError
+
+    try:
+        return bool(getattr(registry.find(name), "reads_pages", False))
+    except TargetError:
+        return False

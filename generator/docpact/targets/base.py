@@ -69,6 +69,8 @@ class Target(Protocol):
     """A kind of output. `summary` is one line for `docpact generate --help`.
 
     A target that does not come with docpact has an attribute `templates` too: the folder of its own templates.
+    One that reads the pages beside the contract, and not the contract alone, has a true attribute `reads_pages`:
+    otherwise a change of a page that leaves the contract as it was would not reach it.
     """
 
     name: str

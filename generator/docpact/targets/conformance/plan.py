@@ -56,6 +56,7 @@ class ConformanceTarget:
 
     name = "conformance"
     summary = "a conformance suite: cases as data, a runner, reports"
+    reads_pages = True  # cases quote lines
 
     def plan(self, contract: Contract, settings: Settings) -> Iterable[Job]:
         """The jobs of the suite. Raises TargetError where `states.yaml` or `scenarios.yaml` is wrong."""

@@ -167,5 +167,6 @@ def breaking_pattern(schema: Schema) -> Iterator[tuple[str, str]]:
     for name, value in candidates.items():
         if low > len(value):
             value += "a" * (low - len(value))
-        if (high is None or len(value) <= high) and not matches(schema.pattern, value):
+        value = value[:high]
+        if not matches(schema.pattern, value):
             yield name, value
