@@ -177,3 +177,10 @@ def test_a_file_that_is_no_database(package, tmp_path):
     (tmp_path / "s.db").write_text("hello " * 1000)
     with pytest.raises(sqlite3.DatabaseError):
         package.SqliteStore(tmp_path / "s.db")
+
+
+def test_an_index_can_be_added_to_an_old_file(package, tmp_path):
+    with closing(package.SqliteStore(tmp_path / "s.db")) as store:
+        store.table(Box, key="id").put(Box("1", "a"))
+    with closing(package.SqliteStore(tmp_path / "s.db")) as store:
+        assert store.table(Box, key="id", index=("owner",)).select(owner="a") == [Box("1", "a")]

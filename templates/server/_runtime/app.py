@@ -203,8 +203,9 @@ class App:
             return answer
         with self.behaviour.store.transaction():
             if operation.token and self._tokens is not None and "ClientToken" in values:
-                return self._tokens.once(call, values, lambda: handler(call, arguments))
-            answer = handler(call, arguments)
+                answer = self._tokens.once(call, values, lambda: handler(call, arguments))
+            else:
+                answer = handler(call, arguments)
         return answer
 
     def _force(self, operation: Operation, headers: Mapping[str, str]) -> None:

@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable, Iterator
 
 from docpact.contract.model import Contract, Operation
+from docpact.diagnostics import Span
 from docpact.escape import Code
 from docpact.escape import python as py
 from docpact.naming import cases
 from docpact.naming.scope import Scope
 from docpact.targets.base import Copy, Job, Settings, TargetError, Text
+from docpact.targets.server.codes import PATTERN_NOT_PYTHON
 from docpact.targets.server.facts import contract_json
 from docpact.targets.server.views import RESERVED, HandlerView, PackageView, operation_view
 
@@ -35,6 +37,7 @@ class ServerTarget:
         """The jobs of the package. Raises TargetError where the contract has no operation."""
         if not contract.operations:
             raise TargetError("the contract has no operation, so there is nothing to serve")
+        _report_patterns(contract, settings)
         package = package_name(contract, settings)
         modules, classes = _names(contract.operations)
         names = {o.name: (modules.given[o.name], classes.given[o.name]) for o in contract.operations}
@@ -48,6 +51,7 @@ class ServerTarget:
             version=py.literal(contract.version),
             release=py.literal(_release(settings)),
             handlers=handlers,
+            imports=tuple(sorted(handlers, key=lambda handler: handler.module)),
             first=handlers[0],
             template="",
         )
@@ -103,6 +107,20 @@ def _names(operations: tuple[Operation, ...]) -> tuple[Scope, Scope]:
 
 def _ascii(name: str) -> str:
     return "".join(c for c in name if c.isascii())
+
+
+def _report_patterns(contract: Contract, settings: Settings) -> None:
+    for operation in contract.operations:
+        top = [(p.name, p.schema) for p in operation.arguments]
+        top += [("the body", operation.body.schema)] if operation.body is not None else []
+        for name, schema in top:
+            for path, part in schema.walk(name):
+                try:
+                    re.compile(part.pattern or "")
+                except re.error as error:
+                    message = f"{operation.name}: the pattern of {path} is not checked: {error}"
+                    help = "write it in the overlay with what ECMA-262 and Python both have"
+                    settings.findings.add(PATTERN_NOT_PYTHON.at(Span.whole(settings.source), message, help=help))
 
 
 def _handler(operation: Operation, module: str, class_name: str) -> HandlerView:

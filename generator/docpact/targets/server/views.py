@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from docpact.contract.model import ErrorRow, Operation, Property, Schema
-from docpact.escape import Code
+from docpact.escape import Code, visible
 from docpact.escape import python as py
 from docpact.naming import cases
 from docpact.naming.scope import Scope
@@ -75,6 +75,7 @@ class OperationView:
     source: Code
     page: Code
     title: Code
+    typing: Code
     aliases: tuple[AliasView, ...]
     requests: tuple[ClassView, ...]
     answers: tuple[DictView, ...]
@@ -92,7 +93,7 @@ class HandlerView:
 
 @dataclass(frozen=True, slots=True)
 class PackageView:
-    """Everything that is said once for the whole package; `template` picks the file."""
+    """Everything that is said once for the whole package; `template` picks the file. `imports` are the handlers by name."""
 
     source: Code
     package: Code
@@ -102,6 +103,7 @@ class PackageView:
     version: Code
     release: Code
     handlers: tuple[HandlerView, ...]
+    imports: tuple[HandlerView, ...]
     first: HandlerView
     template: str
 
@@ -122,10 +124,18 @@ def operation_view(operation: Operation, class_name: str, source: str) -> Operat
         source=py.comment(source),
         page=py.comment(operation.page or "(no page)"),
         title=_docstring(f"{operation.name}: {operation.summary}" if operation.summary else operation.name, ""),
+        typing=_typing(rows, *requests.aliases, *(f.annotation for c in requests.classes for f in c.fields)),
         aliases=(rows, *requests.aliases),
         requests=tuple(requests.classes),
         answers=tuple(answers.classes),
     )
+
+
+def _typing(*parts: AliasView | Code) -> Code:
+    """The names to import from `typing`: those that every module uses, and those that these parts do."""
+    texts = [part.inline if isinstance(part, AliasView) else part for part in parts]
+    used = {name for name in ("Literal", "Never") if any(name in text for text in texts)}
+    return Code(", ".join(sorted({"Any", "Self", "TypeAlias", "TypedDict", *used})))
 
 
 def row_names(rows: tuple[ErrorRow, ...]) -> list[str]:
@@ -170,7 +180,7 @@ class _Requests:
         name = scope.give(wire, _ascii(cases.snake(wire)), "value")
         key = py.literal(wire)
         annotation, convert = self._type(schema, path)
-        if len(annotation) > _WIDTH - len(name) - len(" | None = None") and annotation.startswith("Literal["):
+        if len(visible(annotation)) > _WIDTH - len(name) - len(" | None = None") and annotation.startswith("Literal["):
             annotation = self.names.give(f"values of {path}", _nested_name(self.prefix, path))
             self.aliases.append(_alias(annotation, f"The documented values of {path}.", schema.enum))
         always = required or (schema.default is not None and "." not in path)  # of members, none is filled in
@@ -260,12 +270,13 @@ def _if_given(name: str, expression: str, key: str) -> str:
     """The expression under the condition that the key is there, laid out as black would."""
     condition = f"{key} in values"
     line = f"{expression} if {condition} else None"
-    if len(line) + len(name) + 14 <= 120:
-        return line
+    width = len(visible(line))
     pad = " " * 12
-    if len(line) + len(name) + 16 <= 120:
+    if len(pad) + len(f"{name}=,") + width <= 120:
+        return line
+    if len(pad) + len(f"{name}=(),") + width <= 120:
         return f"({line})"
-    if len(line) + 16 <= 120:
+    if len(pad) + 4 + width <= 120:
         return f"(\n{pad}    {line}\n{pad})"
     return f"(\n{pad}    {expression}\n{pad}    if {condition}\n{pad}    else None\n{pad})"
 
