@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from docpact import pages, understand
+from docpact import pages, pipeline, understand
 from docpact.contract.model import ErrorRow, Operation, Parameter, Schema, group_errors
 from docpact.targets.site import page
 
@@ -60,6 +60,67 @@ def test_codes_and_messages_come_back_to_the_letter(rows: list[tuple[int | None,
     again = loop(Operation(name="Do", summary="Does.", parameters=(action,), errors=errors))
     assert again is not None
     assert [(r.status, r.code, r.message) for r in again.errors] == [(r.status, r.code, r.message) for r in errors]
+
+
+def test_what_the_overlay_corrected_is_stated() -> None:
+    done = pipeline.compile_pages(
+        [ROOT / "spec/eip/pages"], base=ROOT / "spec/eip", overlay=ROOT / "spec/eip/overlay.yaml"
+    )
+    assert done.contract is not None
+    for operation in done.contract.operations:
+        again = loop(operation)
+        assert again is not None
+        for parameter in operation.parameters:
+            other = again.parameter(parameter.name)
+            assert other is not None
+            assert facts_of(other.schema) == facts_of(parameter.schema), (operation.name, parameter.name)
+
+
+def facts_of(schema: Schema) -> tuple[object, ...]:
+    return (
+        schema.type,
+        schema.enum,
+        dict(schema.enum_descriptions),
+        schema.default,
+        schema.minimum,
+        schema.maximum,
+        schema.min_length,
+        schema.max_length,
+        schema.unit,
+    )
+
+
+LETTERS = st.text(st.sampled_from("ABCDEFGHJKLP"), min_size=2, max_size=7)
+RANGES = st.lists(st.integers(0, 9999), min_size=2, max_size=2, unique=True).map(sorted)
+SCHEMAS = st.one_of(
+    st.lists(LETTERS, min_size=2, max_size=4, unique=True).map(
+        lambda v: Schema(type="string", enum=tuple(v), default=v[0])
+    ),
+    st.lists(LETTERS, min_size=2, max_size=4, unique=True).map(
+        lambda v: Schema(type="string", enum=tuple(v), enum_descriptions={each: f"means {each.lower()}" for each in v})
+    ),
+    RANGES.map(lambda b: Schema(type="integer", format="int32", minimum=b[0], maximum=b[1], default=b[0])),
+    RANGES.map(lambda b: Schema(type="string", min_length=b[0], max_length=b[1])),
+    st.integers(1, 99).map(lambda n: Schema(type="integer", format="int32", maximum=n, unit="GB")),
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    SCHEMAS,
+    st.sampled_from(
+        ["", "The size of the box.", "Valid values: **Old** and **Older**.", "盒子的大小。", "取值：**Old**。"]
+    ),
+)
+def test_facts_that_no_sentence_states_get_one(schema: Schema, description: str) -> None:
+    action = Parameter(name="Action", schema=Schema(type="string", enum=("Do",)), required=True, example="Do")
+    parameter = Parameter(name="Size", schema=schema, description=description)
+    words = "做。" if "\u4e00" <= description[:1] <= "\u9fff" else "Does."
+    again = loop(Operation(name="Do", summary=words, description=words, parameters=(action, parameter)))
+    assert again is not None
+    read = again.parameter("Size")
+    assert read is not None
+    assert facts_of(read.schema) == facts_of(schema), read.description
 
 
 KNOWN = 0.96

@@ -24,6 +24,7 @@ from docpact.contract.model import (
     Style,
 )
 from docpact.escape import markdown
+from docpact.targets.site.statements import CHINESE, ENGLISH, complete
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _NOTE = re.compile(r"(type|required|position|status): (.*)", re.DOTALL)
@@ -139,7 +140,10 @@ class _Page:
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
         texts = [operation.description, *(p.description for p in operation.parameters)]
-        self.words = _IN_CHINESE if any(_CHINESE.search(text) for text in texts) else _ENGLISH
+        chinese = any(_CHINESE.search(text) for text in texts)
+        self.words = _IN_CHINESE if chinese else _ENGLISH
+        self.phrases = CHINESE if chinese else ENGLISH
+        self.names = [p.name for p in operation.parameters]
 
     def lines(self) -> Iterator[str]:
         operation, words = self.operation, self.words
@@ -176,9 +180,8 @@ class _Page:
         if self.operation.style is Style.REST or parameter.location is not Location.QUERY:
             position = parameter.location.value.capitalize()
         if parameter.layout is Layout.PLAIN:
-            yield self.row(
-                name, schema, parameter.required, parameter.description, parameter.example, parameter.unparsed, position
-            )
+            text = complete(parameter.description, schema, name, self.names, parameter.example, self.phrases)
+            yield self.row(name, schema, parameter.required, text, parameter.example, parameter.unparsed, position)
             yield from self.members(schema, 1, position)
         else:
             yield from self.group(
@@ -215,6 +218,7 @@ class _Page:
         parts = inner.properties
         if not parts:
             shown = example if example is not None else inner.example
+            text = complete(text, schema, flat, self.names, shown, self.phrases)
             yield self.row(flat, inner if levels else schema, required, text, shown, notes, position)
             return
         if text or notes or required != any(part.required for part in parts):
@@ -247,12 +251,13 @@ class _Page:
             yield from self.members(member.schema, depth + 1, position)
             yield from self.more_rows(member.schema.extensions, position)
 
-    def more_rows(self, extensions: Mapping[str, JSON], position: str) -> Iterator[_Row]:
+    def more_rows(self, extensions: Mapping[str, JSON], position: str, depth: int = 0) -> Iterator[_Row]:
+        """Rows that describe the same thing again."""
         rows = extensions.get("x-docpact-more-rows")
         for row in rows if isinstance(rows, list) else []:
             if isinstance(row, dict):
                 yield _Row(
-                    str(row.get("name", "")),
+                    "└" * depth + str(row.get("name", "")),
                     str(row.get("type", "")),
                     self.words.yes if row.get("required") else self.words.no,
                     position,
@@ -282,6 +287,7 @@ class _Page:
                 own_type=_type(Schema(type=table)) if table not in (None, field.type) else None,
             )
             yield from self.fields(field, depth + 1)
+            yield from self.more_rows(field.extensions, "", depth)
 
     def row(
         self,
