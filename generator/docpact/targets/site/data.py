@@ -97,7 +97,8 @@ def console(edition: Edition, operation: Operation, samples: Sequence[CallSample
         "version": contract.version,
         "endpoints": [*([endpoint] if endpoint else []), *(server.url for server in contract.servers)],
         "parameters": [
-            _parameter(contract, operation, p, shorten(markup.plain(p.description), 160)) for p in operation.arguments
+            _parameter(contract, operation, p, shorten(markup.plain(p.description[:400]), 160))
+            for p in operation.arguments
         ],
         "body": None if body is None else {"required": body.required, "schema": _schema(body.schema)},
         "rules": [
