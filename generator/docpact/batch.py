@@ -27,6 +27,7 @@ from docpact import pages, understand
 from docpact.cache import Store, key_of, program_key
 from docpact.contract import openapi, yaml_writer
 from docpact.contract.model import Contract, ErrorRow, Operation, Parameter
+from docpact.counting import Counts, count
 from docpact.diagnostics import Code, Diagnostic, Edit, Findings, Note, Span
 from docpact.pages import codes as page_codes
 from docpact.understand import codes as meaning_codes
@@ -43,12 +44,10 @@ Record = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The text of the contract file, empty where no page documents an operation, and the numbers for a summary."""
+    """The text of the contract file, empty where no page documents an operation, how much there is in it, what was found."""
 
     text: str
-    operations: int
-    parameters: int
-    error_rows: int
+    counts: Counts
     findings: Findings
 
 
@@ -67,6 +66,7 @@ class _Head:
     page: str
     product: str
     version: str
+    usual_version: str
     hosts: tuple[str, ...]
     common_parameters: tuple[Parameter, ...] = ()
     common_errors: tuple[ErrorRow, ...] = ()
@@ -159,18 +159,10 @@ def _assemble(work: Sequence[_Page], records: list[Record], source: str, shares:
     for index, text in shares.print(wanted, work):
         records[index]["text"] = text
     if not choices:
-        return Batch("", 0, 0, 0, findings), len(wanted)
-    chosen = [outlines[choice.index] for choice in choices]
-    return (
-        Batch(
-            text=openapi.lead(source) + _text(contract, [records[choice.index]["text"] for choice in choices]),
-            operations=len(choices),
-            parameters=sum(len(one.parameters) for one in chosen if one is not None),
-            error_rows=sum(len(one.errors) for one in chosen if one is not None),
-            findings=findings,
-        ),
-        len(wanted),
-    )
+        return Batch("", Counts(), findings), len(wanted)
+    printed = [records[choice.index]["text"] for choice in choices]
+    counts = Counts(*map(sum, zip(*(one["counts"] for one in printed), strict=True)))
+    return Batch(openapi.lead(source) + _text(contract, printed), counts, findings), len(wanted)
 
 
 def _text(contract: Contract, operations: Sequence[Record]) -> str:
@@ -197,11 +189,18 @@ def _text(contract: Contract, operations: Sequence[Record]) -> str:
 
 def _print(operation: Operation, choice: Choice) -> Record:
     """The text of an operation and of its schemas, as lines of the document."""
-    document: Any = openapi.to_document(Contract(title="", version="", operations=(choice.applied(operation),)))
+    alone = Contract(title="", version="", operations=(choice.applied(operation),))
+    document: Any = openapi.to_document(alone)
     _, method = openapi.place(operation)
     text = _below({"paths": document["paths"]}, 1)
     at = text.index(f"\n    {method}:") + 1
-    return {"also_on": list(choice.also_on), "path": text[:at], "method": text[at:], "schemas": _schemas(document)}
+    return {
+        "also_on": list(choice.also_on),
+        "path": text[:at],
+        "method": text[at:],
+        "schemas": _schemas(document),
+        "counts": count(alone),
+    }
 
 
 def _schemas(document: Any) -> dict[str, str]:
@@ -317,7 +316,7 @@ def _record(page: _Page) -> tuple[Record, Operation | None]:
         record["findings"] = [_dump_finding(finding) for finding in problems]
         return record, None
     record["findings"] = [_dump_finding(finding) for finding in (*problems, *said.diagnostics)]
-    record.update(product=said.product, version=said.version, hosts=list(said.hosts))
+    record.update(product=said.product, version=said.version, usual=said.usual_version, hosts=list(said.hosts))
     if said.operation is None:
         common = Contract(
             title="",
@@ -356,15 +355,13 @@ def _load_outline(name: str, plain: Sequence[Any] | None) -> Outline | None:
 
 
 def _load_head(name: str, record: Record) -> _Head:
-    hosts = tuple(record["hosts"])
-    if "common" not in record:
-        return _Head(name, record["product"], record["version"], hosts)
-    common = openapi.from_document(record["common"])
+    common = openapi.from_document(record["common"]) if "common" in record else Contract(title="", version="")
     return _Head(
         name,
         record["product"],
         record["version"],
-        hosts,
+        record["usual"],
+        tuple(record["hosts"]),
         common.common_parameters,
         common.common_errors,
         common.unparsed,

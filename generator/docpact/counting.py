@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from docpact.contract.model import Contract
 
 
@@ -10,18 +12,37 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def contents(contract: Contract) -> str:
-    """`6 operations, 49 parameters, 25 rules, 54 error rows`.
+class Counts(NamedTuple):
+    """How much a contract holds.
 
     A rule is a constraint of a parameter that the page states in a sentence, or a rule over several parameters.
     """
+
+    operations: int = 0
+    parameters: int = 0
+    rules: int = 0
+    error_rows: int = 0
+
+    def __str__(self) -> str:
+        """`6 operations, 49 parameters, 25 rules, 54 error rows`."""
+        return ", ".join(
+            counted(number, noun)
+            for number, noun in zip(self, ("operation", "parameter", "rule", "error row"), strict=True)
+        )
+
+
+def count(contract: Contract) -> Counts:
+    """How much a contract holds."""
     operations = contract.operations
-    rules = sum(len(o.rules) for o in operations)
-    rules += sum(len(schema.says) for o in operations for p in o.parameters for _, schema in p.schema.walk())
-    counts = (
-        (len(operations), "operation"),
-        (sum(len(o.parameters) for o in operations), "parameter"),
-        (rules, "rule"),
-        (sum(len(o.errors) for o in operations), "error row"),
+    said = sum(len(schema.says) for o in operations for p in o.parameters for _, schema in p.schema.walk())
+    return Counts(
+        len(operations),
+        sum(len(o.parameters) for o in operations),
+        sum(len(o.rules) for o in operations) + said,
+        sum(len(o.errors) for o in operations),
     )
-    return ", ".join(counted(number, noun) for number, noun in counts)
+
+
+def contents(contract: Contract) -> str:
+    """How much a contract holds, in words."""
+    return str(count(contract))

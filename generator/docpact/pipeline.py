@@ -69,7 +69,7 @@ def compile_pages(
     from docpact.understand import service
 
     contract, found, sources = service(pages, base=base, dialect=dialect)
-    findings = Findings([_from_here(finding, base) for finding in found])
+    findings = Findings([from_here(finding, base) for finding in found])
     if not contract.operations:
         return Compiled(None, "", findings, sources)
     document: Any = openapi.to_document(contract)
@@ -91,7 +91,7 @@ def compile_pages(
     return Compiled(contract, text, findings, sources)
 
 
-def _from_here(finding: Diagnostic, base: Path) -> Diagnostic:
+def from_here(finding: Diagnostic, base: Path) -> Diagnostic:
     """The finding with its places as seen from the working directory, where a person or an editor opens them."""
 
     def seen(span: Span) -> Span:

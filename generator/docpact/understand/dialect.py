@@ -109,6 +109,7 @@ class Dialect:
     common_parameters_title: re.Pattern[str]
     common_errors_title: re.Pattern[str]
     read_only_verbs: tuple[str, ...]
+    versions: Mapping[str, str]
     _types: Words
     _compound: tuple[tuple[re.Pattern[str], str], ...]
     _type_cache: dict[str, TypeName | None] = field(default_factory=dict)
@@ -218,6 +219,7 @@ def _build(data: dict[str, Any]) -> Dialect:
         common_parameters_title=re.compile(titles["common_parameters"], flags),
         common_errors_title=re.compile(titles["common_errors"], flags),
         read_only_verbs=tuple(data["verbs"]["read_only"]),
+        versions={str(product).casefold(): str(version) for product, version in data.get("versions", {}).items()},
         _types=Words(simple),
         _compound=tuple(compound),
     )

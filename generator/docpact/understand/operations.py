@@ -79,6 +79,8 @@ class Understood:
     """What a page of no operation says besides."""
     product: str = ""
     version: str = ""
+    usual_version: str = ""
+    """The version of the product where no page names one."""
     hosts: tuple[str, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()
     sources: Sources = field(default_factory=dict)
@@ -135,6 +137,7 @@ class _Understanding:
             unparsed=tuple(self.unparsed) if made is None and kind is not Kind.OTHER else (),
             product=layout.explorer.get("product", ""),
             version=layout.explorer.get("version", ""),
+            usual_version=self.dialect.versions.get(layout.explorer.get("product", "").casefold(), ""),
             hosts=tuple(dict.fromkeys(hosts)),
             diagnostics=tuple(self.problems),
             sources=self.sources,

@@ -24,6 +24,8 @@ class Page(Protocol):
     @property
     def version(self) -> str: ...
     @property
+    def usual_version(self) -> str: ...
+    @property
     def hosts(self) -> tuple[str, ...]: ...
     @property
     def common_parameters(self) -> tuple[Parameter, ...]: ...
@@ -69,7 +71,8 @@ def contract(
 ) -> tuple[Contract, list[Diagnostic], dict[str, Sources]]:
     """The contract of a service, what was found while it was made, and the sources of each page by its path.
 
-    Title and version are what most pages name, unless given; `API` and `0` where none names them.
+    Title and version are what most pages name, unless given. Where none names them, the title is `API`, the version
+    that of the product as the dialect knows it, or `0`.
     """
     choices, findings = choose([outline(page) for page in pages])
     operations = []
@@ -112,6 +115,7 @@ def head(pages: Sequence[Page], *, title: str = "", version: str = "") -> tuple[
             errors.setdefault((row.status, row.code, row.message), row)
     products = Counter(page.product for page in pages if page.product)
     versions = Counter(page.version for page in pages if page.version)
+    usual = Counter(page.usual_version for page in pages if page.usual_version)
     hosts = Counter(host for page in pages for host in page.hosts)
     if not title and len({p.casefold() for p in products}) > 1:
         findings.append(_several("products", products, pages))
@@ -119,7 +123,7 @@ def head(pages: Sequence[Page], *, title: str = "", version: str = "") -> tuple[
         findings.append(_several("API versions", versions, pages))
     made = Contract(
         title=title or _most(products) or "API",
-        version=version or _most(versions) or "0",
+        version=version or _most(versions) or _most(usual) or "0",
         servers=tuple(Server(url=server_url(host)) for host, _ in _by_count(hosts)[:1]),
         common_parameters=tuple(parameters.values()),
         common_errors=tuple(errors.values()),
