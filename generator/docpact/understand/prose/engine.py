@@ -168,15 +168,8 @@ class Study:
         """What follows `Valid values:`: a range, a list in the sentence, or the list below it."""
         bounds = grammar.read_range(sentence.text, position, len(sentence.text), self.language)
         if bounds:
-            if not self._range_ends(sentence.text, bounds.end):
-                return
-            if letter:
-                self.findings.index(letter, bounds.minimum, bounds.maximum)
-            elif self.context.takes("minimum") and not self._contradicted():
-                self.findings.add("minimum", bounds.minimum, sentence.text)
-                self.findings.add("maximum", bounds.maximum, sentence.text)
-                if bounds.unit:
-                    self.findings.add("unit", bounds.unit, sentence.text)
+            if self._range_ends(sentence.text, bounds.end):
+                self._bounds(bounds, letter, sentence.text)
         elif letter:
             found = grammar.read_values(sentence, position, len(sentence.text), self.language)
             if (
@@ -187,11 +180,24 @@ class Study:
             ):
                 self.findings.index(letter, int(found.values[0].text), int(found.values[0].text))
         elif lists.nothing_follows(sentence.text, position):
+            lone = lists.lone_range(self.blocks, index, self.context) if index is not None else None
+            if lone and self._range_ends(lone[0].text, lone[1].end):
+                self._bounds(lone[1], None, f"{sentence.text} {lone[0].text}")
+                return
             values = self._listed(index) if index is not None else None
             self._enumerate(values, _with_values(sentence.text, values))
         else:
             values = self._described(position) or lists.inline(sentence, position, self.context, self.before)
             self._enumerate(values, sentence.text)
+
+    def _bounds(self, bounds: grammar.Range, letter: str | None, says: str) -> None:
+        if letter:
+            self.findings.index(letter, bounds.minimum, bounds.maximum)
+        elif self.context.takes("minimum") and not self._contradicted():
+            self.findings.add("minimum", bounds.minimum, says)
+            self.findings.add("maximum", bounds.maximum, says)
+            if bounds.unit:
+                self.findings.add("unit", bounds.unit, says)
 
     def _quoted(self, sentence: Block, position: int, *, least: int = 1, most: int | None = None) -> list[Value] | None:
         """Values of a sentence that might as well be prose: quotes or the example must bear them out."""

@@ -83,6 +83,18 @@ def items(blocks: list[Block], index: int, context: Context) -> list[Value] | No
     return None if loose and context.example not in [value.text for value in values] else values
 
 
+def lone_range(blocks: list[Block], index: int, context: Context) -> tuple[Block, grammar.Range] | None:
+    """The range that is the one item of the list below a block: `- 1-65535: the port`."""
+    depth = blocks[index].depth
+    following = blocks[index + 1 : index + 3]
+    if not following or not following[0].item or following[0].depth != depth + 1:
+        return None
+    if len(following) > 1 and following[1].depth > depth:
+        return None
+    bounds = grammar.read_range(following[0].text, 0, len(following[0].text), context.language)
+    return (following[0], bounds) if bounds else None
+
+
 def _swapped(values: list[Value], context: Context) -> bool:
     """Whether the items name the values behind the colon: `Chinese: zh-CN`."""
     texts = [value.text for value in values]
