@@ -72,6 +72,19 @@ def test_values_and_sentences_are_the_texts(text: str, language: str) -> None:
     assert all(sentence in shown for sentence in said if "; " not in sentence)
 
 
+@pytest.mark.parametrize("kind", TYPES)
+def test_numbers_beyond_reason_are_no_numbers(kind: str | None) -> None:
+    digits = "9" * 5000
+    for text in (
+        f"Valid values:\n\n- {digits}\n- 1",
+        f"Valid values: 1 to {digits}.",
+        f"Default value: {digits}.",
+        f"Up to {digits} characters.",
+    ):
+        found = read(text, "en", kind)
+        assert (found.maximum, found.max_length) == (None, None)
+
+
 @given(st.text())
 def test_plain_text_has_no_new_characters(text: str) -> None:
     result, quotes = plain(text)

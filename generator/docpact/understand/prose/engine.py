@@ -171,14 +171,9 @@ class Study:
             if self._range_ends(sentence.text, bounds.end):
                 self._bounds(bounds, letter, sentence.text)
         elif letter:
-            found = grammar.read_values(sentence, position, len(sentence.text), self.language)
-            if (
-                found
-                and len(found.values) == 1
-                and found.values[0].text.isdigit()
-                and lists.ends(sentence.text, found.end)
-            ):
-                self.findings.index(letter, int(found.values[0].text), int(found.values[0].text))
+            one = lists.inline(sentence, position, self.context, most=1)
+            if one and one[0].text.isdigit():
+                self.findings.index(letter, int(one[0].text), int(one[0].text))
         elif lists.nothing_follows(sentence.text, position):
             lone = lists.lone_range(self.blocks, index, self.context) if index is not None else None
             if lone and self._range_ends(lone[0].text, lone[1].end):

@@ -31,7 +31,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
-NUMBER = r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.]*\d)"
+NUMBER = r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})(?:\.[0-9]{1,9})?(?![0-9.]*[0-9])"
 NAME = r"[A-Za-z][A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]+)*"
 MARKS = ("values", "value", "choices", "only", "listed", "shown", "default")
 """The empty groups that mark where the value grammar takes over."""
@@ -154,7 +154,6 @@ class Language:
             Form(self.expand(entry["pattern"]), entry.get("negated", False)) for entry in data["condition"]
         )
         self.rules = tuple(self._rule(entry) for entry in data["rule"])
-
         self.words = tuple(dict.fromkeys(word for rule in self.rules for word in rule.words))
 
     def candidates(self, lowered: str) -> list[Rule]:

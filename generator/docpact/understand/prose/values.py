@@ -17,7 +17,6 @@ Number = int | float
 
 _TOKEN = re.compile(r"-?[A-Za-z0-9_$*/](?:[A-Za-z0-9_.+\-*/:@#%$=]*[A-Za-z0-9_*%$+/])?")
 _SPACE = re.compile(r"\s*")
-_SEPARATOR = re.compile(r"\s*(?:[,，、|｜;；/]|\\)\s*")
 _PAREN = re.compile(r"\s*[(（]([^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*)[)）]")
 _OPEN = {"[": "]", "{": "}", "［": "］", "【": "】", "｛": "｝"}
 _QUOTE_MARKS = {'"': '"', "“": "”", "”": "”", "'": "'", "‘": "’", "「": "」"}
@@ -26,8 +25,8 @@ _LABEL = re.compile(r"(?<=\w)(?:：|:\s)\s*\S.*", re.DOTALL)  # `RouterInterface
 _WORDS = re.compile(r"[A-Z0-9][A-Za-z0-9.+_-]*(?: [A-Z0-9][A-Za-z0-9.+_-]*){1,3}(?=\s*(?:[:：(（]|[.。]?$))")
 _COLON = re.compile(r"\s*[:：]\s*")
 _STOP = re.compile(r"[。；;\n]|\.(?=\s|$)")
-_INTEGER = re.compile(r"[-+]?\d{1,3}(?:,\d{3})+|[-+]?\d+")
-_DECIMAL = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
+_INTEGER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})")
+_DECIMAL = re.compile(rf"{_INTEGER.pattern}(?:\.[0-9]{{1,9}})?")
 
 
 class Range(NamedTuple):
