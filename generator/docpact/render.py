@@ -58,6 +58,8 @@ def render(jobs: Iterable[Job], templates: Path) -> FileSet:
     env = environment(templates)
     for job in jobs:
         match job.content:
+            case Text(text, proved=True):
+                files.add(job.path, text)
             case Text(text):
                 files.add(job.path, checked(job.path, text))
             case Copy(source):

@@ -12,7 +12,7 @@ import pytest
 
 from docpact import config
 from docpact.building import inputs, project, values
-from docpact.building.compiling import compile_service
+from docpact.building.compiling import compile_service, is_valid
 from docpact.building.pool import Pool
 from docpact.building.project import Outcome, Request
 from docpact.cache import Store
@@ -157,8 +157,9 @@ def test_compiling_in_pieces_is_compiling_at_once(root: Path, laid: bool) -> Non
     whole = compile_pages([service.pages], base=root / "spec", overlay=service.overlay, source="spec/pages")
     store = Store(root / "cache")
     for _ in range(2):
-        with Pool(1) as pool:
-            pieces = compile_service(inputs.read(found, service), found.root, store, pool)
+        result = compile_service(inputs.read(found, service), found.root, store, Pool(1))
+        result.prove([is_valid(text) for text in result.unproved])
+        pieces = result.compiled
         assert pieces.text == whole.text
         assert pieces.contract == whole.contract
         assert pieces.findings.sorted() == whole.findings.sorted()

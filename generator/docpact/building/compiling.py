@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from docpact.building.pool import Pool
 from docpact.cache import Store, key_of, program_key
 from docpact.contract import openapi, overlay, yaml_writer
 from docpact.contract.codes import INVALID_CONTRACT
-from docpact.contract.model import Contract
+from docpact.contract.model import Contract, Operation
 from docpact.diagnostics import Diagnostic, Findings, Span
 from docpact.pages.files import decode
 from docpact.pipeline import Compiled, check_openapi, openapi_errors, read_overlay
@@ -39,7 +39,21 @@ class _Task:
     dialect: str | None
 
 
-def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool) -> Compiled:
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What the pages and the overlay of a service become.
+
+    `digests` are digests of the operations, by name. `unproved` are small documents that are not known to be valid
+    OpenAPI: the caller finds out with `is_valid`, beside other work, and calls `prove` with the answers.
+    """
+
+    compiled: Compiled
+    digests: Mapping[str, str] = field(default_factory=dict)
+    unproved: Sequence[str] = ()
+    prove: Callable[[Sequence[bool]], None] = lambda answers: None
+
+
+def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool) -> Result:
     """What the pages and the overlay of a service become. Raises DialectError."""
     service = inputs.service
     findings = Findings()
@@ -47,19 +61,32 @@ def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool)
     contract, found, sources = understand.contract(understood)
     findings.extend(found)
     if not contract.operations:
-        return Compiled(None, "", findings, sources)
+        return Result(Compiled(None, "", findings, sources))
     document: Any = openapi.to_document(contract)
     if service.overlay is not None:
         laid = _overlaid(contract, document, service.overlay, findings)
         if laid is None:
-            return Compiled(None, "", findings, sources)
+            return Result(Compiled(None, "", findings, sources))
         contract, document = laid, openapi.to_document(laid)
     source = understand.page_name(service.pages, root)
     memo = _Memo(store, key_of("pieces", program_key(), service.contract.as_posix()))
     text = openapi.lead(source) + _printed(document, memo)
-    _check(document, source, memo, pool, findings)
-    memo.save()
-    return Compiled(contract, text, findings, sources)
+    digests = {o.name: _digest(*(memo.digests.get(piece) for piece in _pieces(o))) for o in contract.operations}
+    unproved = list(_unproved(document, memo))
+
+    def prove(answers: Sequence[bool]) -> None:
+        memo.passed |= {_digest(text) for text, valid in zip(unproved, answers, strict=True) if valid}
+        memo.save()
+        names = [o.name for o in contract.operations]
+        if not all(answers) or len(set(names)) < len(names):
+            check_openapi(document, source, findings)
+
+    return Result(Compiled(contract, text, findings, sources), digests, unproved, prove)
+
+
+def _pieces(operation: Operation) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The pieces of the document that an operation is made of."""
+    return ("paths", openapi.place(operation)[0]), ("components", "schemas", f"{operation.name}Response")
 
 
 # ------------------------------------------------------------------------------------------ understanding
@@ -103,6 +130,8 @@ def _work(task: _Task) -> bytes:
     page, more = pages.read(task.name, text)
     problems = [*problems, *more]
     said = understand.understand(page, problems, understand.dialects(task.dialect))
+    if said is not None:  # of all places, a build only tells where an operation is documented
+        said = replace(said, sources={key: span for key, span in said.sources.items() if key == ("operation",)})
     return values.dumps((said, problems))
 
 
@@ -181,6 +210,8 @@ class _Memo:
             self.texts, self.valid = {}, set()
         self.used: dict[str, str] = {}
         self.passed: set[str] = set()
+        self.digests: dict[tuple[str, ...], str] = {}
+        """The digests of this run's pieces, by their place in the document."""
 
     def save(self) -> None:
         """Keeps what this run used, where that is anything new."""
@@ -205,7 +236,7 @@ def _printed(document: Mapping[str, Any], memo: _Memo) -> str:
 
 
 def _piece(parents: Sequence[str], name: str, item: Any, memo: _Memo) -> str:
-    digest = _digest(parents, name, item)
+    digest = memo.digests[*parents, name] = _digest(parents, name, item)
     text = memo.texts.get(digest)
     if text is None:
         nested: dict[str, Any] = {name: item}
@@ -219,28 +250,23 @@ def _piece(parents: Sequence[str], name: str, item: Any, memo: _Memo) -> str:
 
 
 def _digest(*values: Any) -> str:
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+    text = values[0] if len(values) == 1 and isinstance(values[0], str) else json.dumps(values)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _check(document: Mapping[str, Any], source: str, memo: _Memo, pool: Pool, findings: Findings) -> None:
-    """Adds what openapi-spec-validator has to say about the document.
+def _unproved(document: Mapping[str, Any], memo: _Memo) -> Iterator[str]:
+    """The document in pieces that are not known to be valid, as JSON.
 
-    Operations are proved valid one by one, each in a small document with its schemas, so that those known to be
-    valid need not be looked at again. Where a small document is not valid, the whole one is checked.
+    Operations are proved valid one by one, each in a small document with its schemas. That one of these is not valid
+    does not say yet that the whole is not.
     """
-    names = [n.get("operationId") for item in document["paths"].values() for n in item.values() if isinstance(n, dict)]
-    fresh: list[tuple[str, str]] = []
     for small in _small_documents(document):
         text = json.dumps(small)
-        digest = hashlib.sha256(text.encode()).hexdigest()
+        digest = _digest(text)
         if digest in memo.valid:
             memo.passed.add(digest)
         else:
-            fresh.append((digest, text))
-    results = list(pool.map(_is_valid, [text for _, text in fresh], few=_FEW))
-    memo.passed |= {digest for (digest, _), valid in zip(fresh, results, strict=True) if valid}
-    if not all(results) or len(set(names)) < len(names):
-        check_openapi(document, source, findings)
+            yield text
 
 
 def _small_documents(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -254,5 +280,6 @@ def _small_documents(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {**head, "paths": {path: item}, "components": {"schemas": wanted}}
 
 
-def _is_valid(text: str) -> bool:
+def is_valid(text: str) -> bool:
+    """Whether openapi-spec-validator finds nothing wrong with a document in JSON."""
     return not openapi_errors(json.loads(text))

@@ -5,9 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from types import TracebackType
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -16,40 +15,22 @@ _FORKS = sys.platform == "linux"
 
 
 class Pool:
-    """Processes that are started when there is enough work for them, and end with the pool.
+    """Up to `size` processes at a time. Results come in the order of the work, whatever their number.
 
-    Results come in the order of the work, whatever the number of processes.
+    Where processes can be forked, they see the values of this one without any copying; each call forks anew, before
+    any thread is started, and leaves no process behind.
     """
 
     def __init__(self, size: int | None = None) -> None:
         self.size = size if size is not None else _processors()
-        self._executor: ProcessPoolExecutor | None = None
 
-    def map(self, function: Callable[[T], R], work: Sequence[T], *, few: int = 1) -> Iterable[R]:
+    def map(self, function: Callable[[T], R], work: Sequence[T], *, few: int = 2) -> list[R]:
         """`function` of each item. With fewer than `few` items, or one processor, it is done here."""
-        if self.size < 2 or len(work) < few:
+        if self.size < 2 or len(work) < few or not _FORKS:
             return [function(item) for item in work]
-        if self._executor is None:
-            # Forked processes begin with everything imported, but must not be forked beside threads.
-            method = "fork" if _FORKS else None
-            self._executor = ProcessPoolExecutor(self.size, mp_context=multiprocessing.get_context(method))
-        return self._executor.map(function, work, chunksize=max(1, len(work) // (self.size * 4)))
-
-    def map_forked(self, function: Callable[[T], R], work: Sequence[T]) -> Iterable[R]:
-        """`function` of each item, in processes forked now: they see the values of this one without any copying."""
-        if self.size < 2 or len(work) < 2 or not _FORKS:
-            return [function(item) for item in work]
-        with ProcessPoolExecutor(min(self.size, len(work)), mp_context=multiprocessing.get_context("fork")) as executor:
-            return list(executor.map(function, work))
-
-    def __enter__(self) -> Pool:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._executor is not None:
-            self._executor.shutdown(cancel_futures=True)
+        size = min(self.size, len(work))
+        with ProcessPoolExecutor(size, mp_context=multiprocessing.get_context("fork")) as executor:
+            return list(executor.map(function, work, chunksize=max(1, len(work) // (size * 8))))
 
 
 def _processors() -> int:

@@ -7,10 +7,10 @@ or on another machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from docpact.building.inputs import ServiceInputs, relative, templates_key
 from docpact.cache import Store, key_of, program_key
@@ -19,8 +19,13 @@ from docpact.contract.model import Contract
 from docpact.counting import contents
 from docpact.diagnostics import Findings, Span
 
+if TYPE_CHECKING:
+    from docpact.building.pool import Pool
+
+_NOT_BUILT = "not built, its outputs are left as they were"
+_FEW = 4
 _MANY = 40
-"""From so many operations on, targets are made in processes of their own."""
+"""From more documents to prove, or from so many operations on, targets are made in processes of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +52,23 @@ def build(inputs: ServiceInputs, root: Path, store: Store, processes: int | None
     from docpact.building.compiling import compile_service
     from docpact.building.pool import Pool
 
-    with Pool(processes) as pool:
-        compiled = compile_service(inputs, root, store, pool)
-        findings = compiled.findings
-        if compiled.contract is None or findings.failed:
-            return Built(None, {}, findings, ("not built, its outputs are left as they were",))
-        maker = _Maker(inputs, root, store, compiled.contract, compiled.text)
-        work = [target.name for target in inputs.service.targets]
-        if len(compiled.contract.operations) < _MANY:
-            made = [maker.make(name) for name in work]
-        else:
-            made = list(_forked(maker, work, pool.map_forked))
+    pool = Pool(processes)
+    result = compile_service(inputs, root, store, pool)
+    compiled, findings = result.compiled, result.compiled.findings
+    if compiled.contract is None or findings.failed:
+        return Built(None, {}, findings, (_NOT_BUILT,))
+    work = [target.name for target in inputs.service.targets]
+    maker = _Maker(inputs, root, store, compiled.contract, compiled.text, result.digests)
+    many = len(compiled.contract.operations) >= _MANY or len(result.unproved) > _FEW
+    made, answers = _side_by_side(maker, work, result.unproved, pool if many else Pool(1))
+    result.prove(answers)
+    if findings.failed:
+        return Built(None, {}, findings, (_NOT_BUILT,))
     targets: dict[str, Mapping[str, str]] = {}
-    for name, result in zip(work, made, strict=True):
-        findings.extend(result.findings)
-        if result.files is not None:
-            targets[name] = result.files
+    for name, one in zip(work, made, strict=True):
+        findings.extend(one.findings)
+        if one.files is not None:
+            targets[name] = one.files
     return Built(compiled.text, targets, findings, (contents(compiled.contract),))
 
 
@@ -88,6 +94,7 @@ class _Maker:
     store: Store
     contract: Contract
     text: str
+    digests: Mapping[str, str] = field(default_factory=dict)
 
     def make(self, name: str) -> _Made:
         """The files of one target, from the cache where the same were made before."""
@@ -117,6 +124,7 @@ class _Maker:
 
     def _plan(self, name: str, options: Mapping[str, Any]) -> _Made:
         from docpact import pipeline, versions
+        from docpact.building.pieces import Remembered
         from docpact.targets import registry
         from docpact.targets.base import Settings, TargetError
         from docpact.targets.codes import TARGET_FAILED
@@ -128,9 +136,16 @@ class _Maker:
             return _Made(None, Findings([error.diagnostic]))
         if version is not None:
             options = {"version": version, **options}
-        settings = Settings(relative(service.contract, self.root), service.contract.parent, options, findings)
+        frame = key_of(
+            program_key(), templates_key(), repr(sorted(options.items())), self._beside(pages=_reads_pages(name))
+        )
+        kept = key_of("pieces", name, str(service.contract))
+        pieces = Remembered(self.store, kept, frame, self.digests, findings)
+        settings = Settings(relative(service.contract, self.root), service.contract.parent, options, findings, pieces)
         try:
-            return _Made(dict(pipeline.generate(self.contract, registry.find(name), settings)), findings)
+            files = dict(pipeline.generate(self.contract, registry.find(name), settings))
+            pieces.save(files)
+            return _Made(files, findings)
         except TargetError as error:
             message = f"[services.{service.name}.targets.{name}] {error}"
             findings.add(TARGET_FAILED.at(Span.whole(str(self.root / "docpact.toml")), message))
@@ -138,21 +153,35 @@ class _Maker:
 
 
 _maker: _Maker | None = None
+"""What forked processes find in their memory: the contract need not be sent to them."""
 
 
-def _forked(maker: _Maker, work: list[str], run: Callable[..., Any]) -> Any:
-    """Makes the targets in forked processes, which find the maker, contract and all, in their memory."""
+def _side_by_side(
+    maker: _Maker, targets: list[str], unproved: Sequence[str], pool: Pool
+) -> tuple[list[_Made], list[bool]]:
+    """Makes the targets, and proves documents valid, in processes beside each other."""
     global _maker  # noqa: PLW0603
     _maker = maker
     try:
-        return run(_make_here, work)
+        # What takes longest begins first; documents go out in handfuls.
+        size = max(1, -(-len(unproved) // max(2, pool.size * 4)))
+        handfuls = [list(unproved[at : at + size]) for at in range(0, len(unproved), size)]
+        tasks: list[str | list[str]] = [*targets, *handfuls]
+        done = pool.map(_do, tasks)
     finally:
         _maker = None
+    made = [result for result in done[: len(targets)] if isinstance(result, _Made)]
+    return made, [answer for result in done[len(targets) :] if isinstance(result, list) for answer in result]
 
 
-def _make_here(name: str) -> _Made:
-    assert _maker is not None
-    return _maker.make(name)
+def _do(task: str | list[str]) -> _Made | list[bool]:
+    """One target by its name, or the answers to whether documents are valid."""
+    if isinstance(task, str):
+        assert _maker is not None
+        return _maker.make(task)
+    from docpact.building.compiling import is_valid
+
+    return [is_valid(text) for text in task]
 
 
 def _reads_pages(name: str) -> bool:

@@ -23,8 +23,7 @@ def run(config: Config, services: Sequence[ServiceInputs], store: Store, request
         return cluster.run(config, services, request.scheduler)
     if len(services) == 1:
         return [build(services[0], config.root, store, request.processes)]
-    with Pool(request.processes) as pool:
-        return list(pool.map_forked(_One(config, store), services))
+    return Pool(request.processes).map(_One(config, store), services)
 
 
 class _One:

@@ -7,12 +7,12 @@ runtime file to copy, or text. Rendering and writing are not the target's busine
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol, TypeAlias, runtime_checkable
 
-from docpact.contract.model import JSON, Contract
+from docpact.contract.model import JSON, Contract, Operation
 from docpact.diagnostics import Findings
 
 
@@ -33,9 +33,13 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The finished text of a file, for data formats that need no template."""
+    """The finished text of a file, for data formats that need no template.
+
+    `proved` says that it was rendered and checked before, and kept.
+    """
 
     text: str
+    proved: bool = False
 
 
 Content: TypeAlias = "View | Copy | Text"
@@ -49,6 +53,24 @@ class Job:
     content: Content
 
 
+class Pieces:
+    """Lets a target skip the work for an operation that is as it was in the last build. This one remembers nothing.
+
+    `depends` is everything besides the operation that the piece is made of: plain values whose `repr` says all.
+    """
+
+    def job(
+        self, path: str, operation: Operation | None, depends: tuple[object, ...], make: Callable[[], tuple[View, JSON]]
+    ) -> tuple[Job, JSON]:
+        """The job of a file about one operation (or none), and what else its making tells; `make` gives both."""
+        view, facts = make()
+        return Job(path, view), facts
+
+    def value(self, name: str, operation: Operation, depends: tuple[object, ...], make: Callable[[], JSON]) -> JSON:
+        """A value about one operation, such as its part of a larger file. `name` is the file and the part."""
+        return make()
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What a target may know besides the contract.
@@ -56,13 +78,14 @@ class Settings:
     `source` is the contract's path as generated files quote it. `service` is the folder that holds it
     (`states.yaml`, `behaviour.py` and the pages stand there), or None where there is none. `options` are the
     target's own keys of `docpact.toml`. A target adds to `findings` what people must know: a name that had to
-    differ, a fact it cannot express.
+    differ, a fact it cannot express. `pieces` remembers what it made of single operations.
     """
 
     source: str
     service: Path | None = None
     options: Mapping[str, JSON] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
+    pieces: Pieces = field(default_factory=Pieces, repr=False, compare=False)
 
 
 class Target(Protocol):

@@ -6,10 +6,10 @@ import functools
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
-from docpact.contract.model import Contract
+from docpact.contract.model import JSON, Contract
 from docpact.diagnostics import Findings, Span
 from docpact.escape import Code
 from docpact.escape.python import comment, literal
@@ -140,18 +140,27 @@ class _Plan:
         places |= {"Credentials": "_runtime.credentials", "Timeout": "_runtime.transport", "Hooks": "_runtime.hooks"}
         places |= {"Attempt": "_runtime.hooks", "UNSET": "_runtime.unset", "unchecked": "_runtime.wire_enum"}
         for enum in self.enums.all:
-            yield Job(f"{package}/enums/{enum.module}.py", self._enum(enum))
+            path = f"{package}/enums/{enum.module}.py"
+            depends = (str(self.head), enum.name, enum.members, enum.meanings, enum.used_by)
+            yield self.settings.pieces.job(path, None, depends, lambda e=enum: (self._enum(e), None))[0]  # type: ignore[misc]
             places.setdefault(str(enum.name), f"enums.{enum.module}")
         taken: dict[str, int] = {}
         exported: list[tuple[str, str]] = []
         for named in self.named:
-            view = operation_view(named, self.contract, self.enums, self.errors, self.head)
             module = self.modules[named.operation.name]
-            self._report_module(named, view)
-            for name in view.exported:
+
+            def made(named: Named = named) -> tuple[OperationView, JSON]:
+                view = operation_view(named, self.contract, self.enums, self.errors, self.head)
+                self._report_module(named, view)
+                return view, list(view.exported)
+
+            path = f"{package}/operations/{module}.py"
+            job, names_ = self.settings.pieces.job(path, named.operation, self._around(named), made)
+            assert isinstance(names_, list)
+            for name in map(str, names_):
                 taken[name] = taken.get(name, 0) + 1
                 exported.append((name, f"operations.{module}"))
-            yield Job(f"{package}/operations/{module}.py", view)
+            yield job
         for name, place in exported:
             if taken[name] == 1:
                 places.setdefault(name, place)
@@ -180,6 +189,24 @@ class _Plan:
     def samples(self) -> Sampler:
         """How each operation is called."""
         return PythonSamples(self.package, self.enums, {n.operation.name: n for n in self.named}, self.modules)
+
+    def _around(self, named: Named) -> tuple[object, ...]:
+        """What an operation's module depends on besides the operation: names given elsewhere, and common errors."""
+        operation = named.operation
+        roots = [p.schema for p in operation.parameters]
+        roots += [operation.body.schema] if operation.body is not None else []
+        roots += [operation.response.schema] if operation.response.schema is not None else []
+        used = [enum for root in roots for _, schema in root.walk() if (enum := self.enums.of(schema)) is not None]
+        classes = [self.errors.by_code.get(row.code) for row in operation.errors]
+        return (
+            str(self.head),
+            (named.function, named.iterate, named.pager),
+            [(n, [getattr(w, f.name) for f in fields(w) if f.name != "operation"]) for n, w in named.waiters],
+            [str(enum.name) for enum in self.enums.all],
+            [(enum.name, enum.module, enum.members) for enum in used],
+            [(kind.code, kind.name, kind.reasons) for kind in classes if kind is not None],
+            self.contract.common_errors,
+        )
 
     # ------------------------------------------------------------------------------------------ names
 

@@ -20,6 +20,7 @@ from docpact.contract.model import (
     Rule,
     Schema,
 )
+from docpact.targets.base import Pieces
 
 _KEYWORDS = (
     ("type", "type"),
@@ -37,18 +38,29 @@ _KEYWORDS = (
 Form = Callable[[Schema], dict[str, JSON]]
 
 
-def contract_json(contract: Contract, names: Mapping[str, tuple[str, str]]) -> str:
+def contract_json(contract: Contract, names: Mapping[str, tuple[str, str]], pieces: Pieces) -> str:
     """The text of the file. `names` gives for each operation its module and its class name."""
-    operations: dict[str, JSON] = {
-        operation.name: _operation(contract, operation, *names[operation.name]) for operation in contract.operations
-    }
-    facts: JSON = {
+    common = repr(contract.common_errors)
+    parts = []
+    for operation in contract.operations:
+        given = names[operation.name]
+
+        def made(operation: Operation = operation, given: tuple[str, str] = given) -> JSON:
+            return _text(_operation(contract, operation, *given), 2)
+
+        parts.append((operation.name, pieces.value("contract.json", operation, (given, common), made)))
+    head: JSON = {
         "title": contract.title,
         "version": contract.version,
         "errors": {row.code: _row(row) for row in reversed(contract.common_errors)},
-        "operations": operations,
     }
-    return json.dumps(facts, ensure_ascii=True, indent=1) + "\n"
+    operations = ",\n".join(f"  {json.dumps(name)}: {text}" for name, text in parts)
+    return f'{_text(head, 0)[:-2]},\n "operations": {{\n{operations}\n }}\n}}\n'
+
+
+def _text(value: JSON, depth: int) -> str:
+    """A value as indented JSON; strings hold no line breaks in it."""
+    return json.dumps(value, ensure_ascii=True, indent=1).replace("\n", "\n" + " " * depth)
 
 
 def _operation(contract: Contract, operation: Operation, module: str, class_name: str) -> dict[str, JSON]:

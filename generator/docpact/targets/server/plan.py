@@ -65,11 +65,17 @@ class ServerTarget:
         yield once(f"{package}/handlers.py", "handlers.py")
         yield once(f"{package}/operations/__init__.py", "operations.py")
         yield Job(f"{package}/py.typed", Text(""))
-        yield Job(f"{package}/contract.json", Text(contract_json(contract, names)))
+        yield Job(f"{package}/contract.json", Text(contract_json(contract, names, settings.pieces)))
         for operation in contract.operations:
             module, class_name = names[operation.name]
             path = f"{package}/operations/{module}.py"
-            yield Job(path, operation_view(operation, class_name, settings.source))
+            depends = (class_name, settings.source)
+            yield settings.pieces.job(
+                path,
+                operation,
+                depends,
+                lambda o=operation, c=class_name: (operation_view(o, c, settings.source), None),  # type: ignore[misc]
+            )[0]
         yield from _runtime(package)
 
 
