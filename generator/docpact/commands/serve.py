@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
+import contextlib
 import hashlib
 import importlib
 import importlib.util
+import shutil
 import sqlite3
 import sys
+import tempfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -25,6 +29,7 @@ from docpact.targets.server.plan import package_name
 
 CHECKS = ("signature", "timestamp", "nonce", "version", "constraints")
 _FILE = click.Path(path_type=Path)
+_SECONDS = click.FloatRange(0, 1e9)
 
 
 @click.command("serve")
@@ -37,7 +42,10 @@ _FILE = click.Path(path_type=Path)
 @click.option("--behaviour", type=_FILE, help="The implementation. Default: behaviour.py beside the contract.")
 @click.option("--examples", is_flag=True, help="No behaviour: answer from the documented examples.")
 @click.option("--state", type=_FILE, metavar="FILE", help="Keep the state in this SQLite file across restarts.")
-@click.option("--window", default=900.0, show_default=True, help="Seconds for which timestamps and nonces count.")
+@click.option(
+    "--window", default=900.0, show_default=True, type=_SECONDS, help="Seconds by which a timestamp may be off."
+)
+@click.option("--nonce-window", type=_SECONDS, help="Seconds for which a nonce counts as used. Default: --window.")
 @click.option("--no-signature", is_flag=True, help="Let everybody call, signed or not.")
 @click.option("--no-timestamp", is_flag=True, help="Accept old and future timestamps.")
 @click.option("--no-nonce", is_flag=True, help="Accept a nonce again.")
@@ -64,10 +72,14 @@ def command(contract: str | None, **options: Any) -> None:
     common.show(findings)
     if loaded is None:
         sys.exit(common.FOUND)
+    settings = server_settings(path)
     try:
-        package = load_package(loaded, server_settings(path), config_root())
+        package = load_package(loaded, settings, config_root())
     except TargetError as error:
         raise click.UsageError(str(error)) from None
+    common.show(settings.findings)
+    if options["examples"] and (options["behaviour"] or options["state"]):
+        raise click.UsageError("--examples answers without a behaviour: leave out --behaviour and --state")
     behaviour = None if options["examples"] else load_behaviour(package, path, options["behaviour"], options["state"])
     app = package.create_app(
         behaviour,
@@ -75,6 +87,7 @@ def command(contract: str | None, **options: Any) -> None:
         options=package.Options(
             **{check: not options[f"no_{check}"] for check in CHECKS},
             window=options["window"],
+            nonce_window=options["nonce_window"],
             forced_errors=True,
             console=not options["no_console"],
             states=not options["no_states"] and behaviour is not None,
@@ -87,7 +100,8 @@ def command(contract: str | None, **options: Any) -> None:
             f"cannot listen on {options['host']}:{options['port']}: {error.strerror}; `--port 0` takes a free port"
         ) from None
     outside = app if options["allow_origin"] is None else _with_cors(app, options["allow_origin"])
-    package.serve(outside, bound, lambda url: _announce(url, loaded, app))
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn has ended in good order, and raises it once more
+        package.serve(outside, bound, lambda url: _announce(url, loaded, app))
 
 
 def load_package(contract: Contract, settings: Settings, root: Path) -> ModuleType:
@@ -116,9 +130,13 @@ def server_settings(contract: Path) -> Settings:
 
 
 def config_root() -> Path:
-    """The project's folder, or the present one outside a project."""
+    """The project's folder; outside a project one that goes when the process ends."""
     found = config.find(Path.cwd())
-    return found.parent if found is not None else Path.cwd()
+    if found is not None:
+        return found.parent
+    folder = tempfile.mkdtemp(prefix="docpact-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def locate(named: str | None) -> tuple[Path, Service | None]:
@@ -141,6 +159,8 @@ def load_behaviour(package: ModuleType, contract: Path, named: Path | None = Non
     if not path.is_file():
         if named is not None:
             raise click.UsageError(f"there is no behaviour at {named}")
+        if state is not None:
+            raise click.UsageError(f"there is no {path} whose state could be kept; name one with --behaviour")
         return None
     spec = importlib.util.spec_from_file_location("docpact_behaviour", path)
     assert spec is not None
