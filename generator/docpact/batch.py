@@ -30,6 +30,7 @@ from docpact.contract.model import Contract, ErrorRow, Operation, Parameter
 from docpact.counting import Counts, count
 from docpact.diagnostics import Code, Diagnostic, Edit, Findings, Note, Span
 from docpact.pages import codes as page_codes
+from docpact.pages.files import decode
 from docpact.understand import codes as meaning_codes
 from docpact.understand.services import Choice, Outline, choose, head, outline
 
@@ -56,6 +57,8 @@ class _Page:
     path: Path
     name: str
     dialect: str | None
+    data: bytes | None
+    """None where the file cannot be read."""
     digest: str
 
 
@@ -98,11 +101,7 @@ def _no_collection() -> Iterator[None]:
 def _compile(
     sources: list[Path], base: Path, dialect: str | None, source: str, store: Store, jobs: int | None
 ) -> Batch:
-    work = [
-        _Page(path, name := understand.page_name(path, base), dialect, _digest(path, name))
-        for given in sources
-        for path in understand.page_paths(given)
-    ]
+    work = [_page(path, base, dialect) for given in sources for path in understand.page_paths(given)]
     key = key_of("batch", program_key(), _dialect_key(dialect), source, str(base))
     memory = _remembered(store.get(key))
     records: list[Record | None] = [memory.get(page.digest) for page in work]
@@ -119,11 +118,13 @@ def _compile(
     return made
 
 
-def _digest(path: Path, name: str) -> str:
+def _page(path: Path, base: Path, dialect: str | None) -> _Page:
+    name = understand.page_name(path, base)
     try:
-        return key_of(name, path.read_bytes())
+        data = path.read_bytes()
     except OSError:
-        return key_of(name, "unreadable")
+        return _Page(path, name, dialect, None, key_of(name, "unreadable"))
+    return _Page(path, name, dialect, data, key_of(name, data))
 
 
 def _dialect_key(dialect: str | None) -> bytes:
@@ -309,7 +310,12 @@ def _processors() -> int:
 
 def _record(page: _Page) -> tuple[Record, Operation | None]:
     """What a page came to, and its operation."""
-    read, problems = pages.load(page.path, page.name)
+    if page.data is None:
+        read, problems = pages.load(page.path, page.name)
+    else:
+        text, problems = decode(page.data, page.name)
+        read, more = pages.read(page.name, text)
+        problems = problems + more
     said = understand.understand(read, problems, understand.dialects(page.dialect))
     record: Record = {"product": None, "outline": None}
     if said is None:

@@ -45,7 +45,7 @@ def places(root: Shape) -> list[Place]:
     return out
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: the search makes many of them
 class _State:
     cost: float
     current: int

@@ -40,7 +40,7 @@ class Reader:
     def mentioned(self, text: str) -> frozenset[str]:
         """The parameters of whose names the text holds a part."""
         out: set[str] = set()
-        for word in {word.casefold() for word in _WORD.findall(text)}:
+        for word in set(_WORD.findall(text.casefold())):
             out |= self._parts.get(word, _NONE)
         return frozenset(out)
 

@@ -36,8 +36,22 @@ class FlatName:
         return any(index.isdecimal() for step in self.steps for index in step.indices)
 
 
+_MEMORY = 8192
+_known: dict[tuple[str, str], FlatName] = {}
+"""Names read before: many pages have the same ones."""
+
+
 def flat_name(cell: str, dialect: Dialect) -> FlatName:
     """What the name cell of a row says. Without steps it names nothing."""
+    known = _known.get((dialect.id, cell))
+    if known is None:
+        if len(_known) > _MEMORY:
+            _known.clear()
+        known = _known[dialect.id, cell] = _read(cell, dialect)
+    return known
+
+
+def _read(cell: str, dialect: Dialect) -> FlatName:
     text = clean_name(cell)
     if len(text) > _LONGEST:
         return FlatName(text, ())
