@@ -81,6 +81,16 @@ def test_v3_vector(package):
     )
 
 
+def test_v3_keeps_a_slash_inside_a_path_segment_apart_from_a_separator(package):
+    from eip_server._runtime.signature import v3_canonical_request
+
+    def path_of(path: str) -> str:
+        return v3_canonical_request("GET", path, {}, {}, (), "").split("\n")[1]
+
+    assert path_of("/things/a%2fb/~c%2Dd") == "/things/a%2Fb/~c-d"
+    assert path_of("") == "/"
+
+
 def test_encoding_vector(package):
     from eip_server._runtime.wire import canonical_query
 

@@ -62,6 +62,17 @@ def test_codes_and_messages_come_back_to_the_letter(rows: list[tuple[int | None,
     assert [(r.status, r.code, r.message) for r in again.errors] == [(r.status, r.code, r.message) for r in errors]
 
 
+def test_the_common_pages_of_this_project_come_back() -> None:
+    contract, _, _ = understand.service([ROOT / "spec/eip/pages"], base=ROOT)
+    assert contract.common_parameters
+    assert contract.common_errors
+    read = pages.read
+    texts = [page.write_common_parameters(contract), page.write_common_errors(contract)]
+    again, _, _ = understand.service([read(f"{number}.md", text)[0] for number, text in enumerate(texts)])
+    assert again.common_parameters == contract.common_parameters
+    assert again.common_errors == contract.common_errors
+
+
 def test_what_the_overlay_corrected_is_stated() -> None:
     done = pipeline.compile_pages(
         [ROOT / "spec/eip/pages"], base=ROOT / "spec/eip", overlay=ROOT / "spec/eip/overlay.yaml"

@@ -152,6 +152,9 @@ def test_llms_txt_lists_the_markdown_of_every_operation(site: FileSet) -> None:
     for link in re.findall(r"\]\(([^)]+)\)", site["llms.txt"]):
         assert link in site
     assert "operations/CreateBox.md" in site["llms.txt"]
+    for link in re.findall(r"\]\(([^)]+)\)", site["errors.md"]):
+        assert link in site
+    assert "Your team owns too many boxes" in site["errors.md"]
 
 
 def test_the_contract_on_the_site_is_the_contract(site: FileSet, boxes: Contract) -> None:

@@ -54,6 +54,9 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
         samplers = _samplers(edition.contract, settings)
         yield Job(f"{root}index.html", service_views.overview(edition, all_editions))
         yield Job(f"{root}common.html", service_views.common(edition, all_editions))
+        yield Job(f"{root}common-parameters.md", Text(page.write_common_parameters(edition.contract)))
+        yield Job(f"{root}common-errors.md", Text(page.write_common_errors(edition.contract)))
+        yield Job(f"{root}errors.md", Text(llms.errors(edition)))
         for path, view in service_views.errors(edition, all_editions):
             yield Job(f"{root}{path}", view)
         yield Job(f"{root}nav.js", Text(data.navigation(edition)))

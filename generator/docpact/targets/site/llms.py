@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from docpact.diff.compare import compare
 from docpact.escape import markdown
+from docpact.targets.site.error_index import codes
 from docpact.targets.site.frame import Edition
 from docpact.targets.site.service_views import shorten
 
@@ -23,9 +24,32 @@ def index(edition: Edition) -> str:
     for name in edition.operation_names:
         summary = shorten(markup.plain(by_name[name].summary), 200)
         lines.append(f"- [{markdown.text(name)}]({edition.addresses.stem(name)}.md): {markdown.text(summary)}")
+    lines += ["", "## For all operations", ""]
+    lines.append("- [Common parameters](common-parameters.md): what every request carries")
+    lines.append("- [Common errors](common-errors.md): what every operation can answer")
+    lines.append("- [Errors](errors.md): every error code with its messages and operations")
     if edition.has_changelog:
         lines += ["", "## Optional", "", "- [Changelog](changelog.md): what changed between versions"]
     return "\n".join(lines) + "\n"
+
+
+def errors(edition: Edition) -> str:
+    """Every error code with its messages, and the operations that document them."""
+    lines = ["# Errors", ""]
+    for entry in codes(edition):
+        lines += [f"## {markdown.text(entry.code)}", ""]
+        for message in entry.messages:
+            status = "" if message.status is None else f"{message.status} "
+            text = markdown.text(" ".join(message.text.split())) or "(no message)"
+            links = ", ".join(f"[{markdown.text(p.label)}]({_markdown_page(p.href)})" for p in message.places)
+            lines += [f"- {status}{text}: {links}"]
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _markdown_page(href: str) -> str:
+    page = href.partition("#")[0].removesuffix(".html").removesuffix(".errors")
+    return "common-errors.md" if page == "common" else f"{page}.md"
 
 
 def changelog(editions: Sequence[Edition]) -> str:

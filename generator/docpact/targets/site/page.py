@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from docpact.contract.model import (
     JSON,
+    Contract,
     ErrorRow,
     Layout,
     Location,
@@ -121,6 +122,27 @@ _IN_CHINESE = _Words(
 def write(operation: Operation) -> str:
     """The page of an operation."""
     return "\n".join(_Page(operation).lines()).rstrip("\n") + "\n"
+
+
+def write_common_parameters(contract: Contract) -> str:
+    """The page of the parameters that every request carries."""
+    page = _Page(Operation(name="", parameters=contract.common_parameters))
+    rows = [row for parameter in contract.common_parameters for row in page.parameter(parameter)]
+    title = "公共参数" if page.words is _IN_CHINESE else "Common parameters"
+    lines = [f"# {title}", "", f"## {page.words.request}", "", *page.parameter_table(rows)]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def write_common_errors(contract: Contract) -> str:
+    """The page of the errors that every operation can answer with."""
+    page = _Page(Operation(name="", errors=contract.common_errors, description=_said(contract.common_errors)))
+    title = "公共错误码" if page.words is _IN_CHINESE else "Common error codes"
+    lines = [f"# {title}", "", f"## {page.words.errors}", "", *page.errors()]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def _said(rows: Sequence[ErrorRow]) -> str:
+    return " ".join(row.description for row in rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,7 +108,7 @@ def common(edition: Edition, editions: Sequence[Edition]) -> Common:
             title="Common parameters",
             description="What every request carries, and what every operation can answer.",
             kind="common",
-            markdown="",
+            markdown="common-parameters.md",
         ),
         signing=_signing(contract),
         parameters=tuple(
@@ -157,7 +157,9 @@ def errors(edition: Edition, editions: Sequence[Edition]) -> Iterable[tuple[str,
         up = "../" * path.count("/")
         ids = anchors("code", (entry.code for entry in shown))
         return Errors(
-            frame=frame(edition, editions, path=path, title=heading, description=lead, kind="errors-page", markdown=""),
+            frame=frame(
+                edition, editions, path=path, title=heading, description=lead, kind="errors-page", markdown="errors.md"
+            ),
             heading=html.text(heading),
             lead=html.text(lead),
             searchable=path == "errors.html",
