@@ -1,10 +1,12 @@
 """The suite against the reference behaviour, through `docpact verify`."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -57,7 +59,14 @@ def test_reports_are_written(verify, tmp_path):
     code, _, said = verify("--operations", "ReleaseEipAddress", "--html", str(page), "--junit", str(junit))
     assert code == 0, said
     assert junit.read_text().startswith("<?xml")
-    assert "ReleaseEipAddress" in page.read_text()
+    text = page.read_text()
+    assert "ReleaseEipAddress" in text
+    assert not re.search(r"""(src|href)=["'](?!#)""", text), "the page needs nothing from elsewhere"
+    assert "prefers-color-scheme: dark" in text
+    assert "@media print" in text
+    counted = ElementTree.fromstring(junit.read_text())
+    assert int(counted.get("tests")) > 100
+    assert counted.get("failures") == "0"
 
 
 def test_listing_runs_nothing(verify):

@@ -72,6 +72,8 @@ def _common(values: dict[str, str], changes: Mapping[str, str | None]) -> dict[s
             values.pop(name, None)
         elif name in ("Timestamp", "x-acs-date") and value[:1] in "+-" and value[1:].isdigit():
             values[name] = stamp(float(value))
+        elif value.startswith("@"):
+            values[name] = time.strftime(value[1:], time.gmtime())
         else:
             values[name] = value
     return values

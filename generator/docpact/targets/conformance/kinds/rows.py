@@ -37,6 +37,17 @@ def cases(draft: Draft) -> Iterator[Case]:
                 request=dict(request),
                 state=key,
             )
+        if not draft.operation.read_only and not _open(draft, key, row, state):
+            step: dict[str, JSON] = {"expect": [outcomes.of_row(twin) for twin in rows]}
+            yield draft.steps(
+                "errors",
+                f"{key}.again",
+                f"{row.code} once more: a call that is refused changes nothing",
+                [draft.error_quote(row)],
+                [draft.fact("error", key)],
+                [{**step, "says": "the call"}, {**step, "says": "the same call again"}],
+                state=key,
+            )
 
 
 def _open(draft: Draft, key: str, row: ErrorRow, state: State) -> list[Outcome]:

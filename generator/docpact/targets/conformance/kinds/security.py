@@ -178,11 +178,16 @@ def _times(draft: Draft, name: str, way: dict[str, JSON], prefix: str) -> Iterat
     yield _refused(draft, "replay", f"{prefix}expired", "refused: signed a day ago", quotes, _TIME, expired, old)
     future: dict[str, JSON] = {**way, "common": {name: "+86400"}}
     yield _refused(draft, "replay", f"{prefix}future", "refused: signed a day ahead", quotes, _TIME, [REFUSED], future)
-    for label, value in (("word", "yesterday"), ("no-zone", "2026-01-01 00:00:00")):
+    for label, value in (("word", "yesterday"), ("blank", "@%Y-%m-%d %H:%M:%S")):
         request: dict[str, JSON] = {**way, "common": {name: value}}
         quotes = ["InvalidTimeStamp.Format", "Timestamp"]
-        title = f"refused: the time written {value!r}"
+        title = f"refused: the time written {value.strip('@')!r}"
         yield _refused(draft, "replay", f"{prefix}format-{label}", title, quotes, _TIME, form, request)
+    for label, value in (("offset", "@%Y-%m-%dT%H:%M:%S+00:00"), ("fraction", "@%Y-%m-%dT%H:%M:%S.000Z")):
+        request = {**way, "common": {name: value}}
+        title = f"refused: the time written {value.strip('@')!r}"
+        case = _refused(draft, "replay", f"{prefix}format-{label}", title, quotes, _TIME, form, request)
+        yield {**case, "strict": True}
     for label, offset, expect in (("quarter", "-840", [SUCCESS]), ("beyond-quarter", "-960", expired)):
         request = {**way, "common": {name: offset}}
         quotes = ["InvalidTimeStamp.Expired", "Timestamp"]

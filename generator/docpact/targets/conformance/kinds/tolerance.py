@@ -15,6 +15,17 @@ _ENCODING = "Names and values are percent-encoded"
 _ANSWERS = "A 4xx or 5xx status reports an error"
 _LISTS = "Lists and structures are flattened"
 
+_SET = "The signed set is all parameters"
+
+_NAMES: dict[str, JSON] = {
+    "Docpact.10": "ten",
+    "Docpact.2": "two",
+    "DocpactEmpty": "",
+    "Zdocpact": "upper",
+    "adocpact": "lower",
+    "_docpact": "score",
+    "Doc pact*~+": "marks",
+}
 _TEXTS = {
     "marks": " ~/*-+&=%?#:;,.!'()[]",
     "plus-and-percent": "a+b c%20d%2Be",
@@ -59,6 +70,20 @@ def cases(draft: Draft) -> Iterator[Case]:
                 expect=[SUCCESS],
                 request={"set": {"DocpactText": text}, **request},
             )
+    for label, way in (
+        ("", {}),
+        ("-v3", {"method": "POST", "signature": "v3"}),
+        ("-form", {"method": "POST", "place": "form"}),
+    ):
+        yield draft.case(
+            "tolerance",
+            f"names{label}",
+            "names of parameters are sorted by their bytes and encoded before they are signed",
+            [draft.protocol_quote(_SET), draft.protocol_quote(_ENCODING), *unknown],
+            named,
+            expect=[SUCCESS],
+            request={"set": dict(_NAMES), **way},
+        )
     yield from _duplicates(draft)
     yield from _lists(draft)
 
