@@ -110,6 +110,34 @@ def test_pytest_runs_the_same_cases(independent, suite):
     assert "passed" in done.stdout
 
 
+def test_nothing_exercised_is_no_success(independent, run):
+    _, url = independent
+    code, report, said = run("--endpoint", url, "--kinds", "sequence")
+    assert (code, report["summary"]["failed"]) == (1, 0)
+    assert "nothing could be exercised" in said
+
+
+def test_an_endpoint_where_nothing_listens_is_named(run):
+    code, report, said = run("--endpoint", "http://127.0.0.1:9")
+    assert (code, report) == (2, None)
+    assert "is the implementation running?" in said
+
+
+def test_a_state_url_that_disturbs_its_states_raises_no_alarm(independent, run):
+    """Only the last of the states that are arranged at the same time holds: cases must be tried again alone."""
+    application, url = independent
+    arrange = application.states
+
+    def states(asked, start_response):
+        application.world.eips = {}
+        return arrange(asked, start_response)
+
+    application.states = states
+    options = ("--endpoint", url, "--state-url", f"{url}/states", "--operations", "ReleaseEipAddress")
+    code, report, said = run(*options, "--kinds", "good,forms,errors,required,replay")
+    assert code == 0, said
+
+
 def test_wrong_options_end_with_a_message(run):
     code, report, said = run("--endpoint", "nowhere")
     assert (code, report) == (2, None)

@@ -82,7 +82,7 @@ def command(contract: str | None, endpoint: str | None, **options: Any) -> None:
             )
     except verify.VerifyError as error:
         raise click.UsageError(str(error)) from None
-    sys.exit(common.FOUND if summary.failed else common.OK)
+    sys.exit(common.FOUND if summary.failed or not (summary.passed or listing) else common.OK)
 
 
 def verify_built(project: Config, service: Service) -> bool:
@@ -112,7 +112,7 @@ def verify_built(project: Config, service: Service) -> bool:
         f" in {summary.seconds:.1f} s; reports: "
         + ", ".join(common.relative(path, Path.cwd()) for path in summary.reports)
     )
-    return summary.failed == 0
+    return summary.failed == 0 and summary.passed > 0
 
 
 def contract_path(named: str | None) -> Path:

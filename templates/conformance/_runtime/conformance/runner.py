@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from conformance.cases import Case, Suite
+from conformance.cases import Case, Suite, SuiteError
 from conformance.client import Client, NoAnswer
 from conformance.exchange import Exchange, Session
 from conformance.requests import build
@@ -48,8 +48,13 @@ class Runner:
 
         Cases run side by side where states are isolated. One that fails then is run once more by itself, since an
         implementation may arrange its states in ways that disturb each other; what passes alone has passed.
+        Raises SuiteError where nothing answers at the endpoint.
         """
         cases = list(cases)
+        try:
+            self.client.open()
+        except NoAnswer as error:
+            raise SuiteError(f"{error}; is the implementation running?") from None
         self.probe()
         together = [case for case in cases if not case.alone] if self.jobs > 1 and self.worlds.isolated else []
         results: dict[str, Result] = {}
