@@ -17,7 +17,12 @@ _CLEAN = _ZERO_WIDTH | _SPACES
 _ITEM = re.compile(r"( *)(?:[-*+•]|\d{1,3}[.)])(?: +|$)")
 _FENCE = re.compile(r" *(?:`{3,}|~{3,})")
 _GLUED = re.compile(r"(?<=[:：。.;；]) *(?=[-*] {2,}\S)")
-_BREAK = re.compile(r"<br */?>|</?p>", re.IGNORECASE)
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>br|p|div|ul|ol|li|b|strong|code|i|em|span|sup|sub)(?: [^<>]*)?/?>", re.IGNORECASE
+)
+_AS_MARKDOWN = {"li": ("\n- ", "\n"), "b": ("**", "**"), "strong": ("**", "**"), "code": ("`", "`")}
+_INLINE_TAGS = {"i", "em", "span", "sup", "sub"}
+_QUOTATION = re.compile(r" {0,3}> ?")
 _MARKUP = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # an escape: the character itself, never markup
     r"|(\*\*|`+)"  # the borders of bold and code
@@ -119,7 +124,8 @@ class _Raw:
 
 def blocks(cell: str) -> list[Block]:
     """The blocks of a cell, in order."""
-    raws = _lines(_BREAK.sub("\n", cell.translate(_CLEAN)))
+    cell = cell.translate(_CLEAN)
+    raws = _lines(_TAG.sub(_tag, cell) if "<" in cell else cell)
     _adopt(raws)
     result: list[Block] = []
     above: list[int] = []  # the open items, outermost first
@@ -136,6 +142,14 @@ def blocks(cell: str) -> list[Block]:
     return result
 
 
+def _tag(match: re.Match[str]) -> str:
+    """What an HTML tag is in Markdown: `<li>` an item, `<b>` bold, `<br>` the end of a line."""
+    name = match["name"].lower()
+    if name in _INLINE_TAGS:
+        return ""
+    return _AS_MARKDOWN.get(name, ("\n", "\n"))[bool(match["end"])]
+
+
 def _lines(cell: str) -> list[_Raw]:
     raws: list[_Raw] = []
     fence: str | None = None
@@ -148,6 +162,9 @@ def _lines(cell: str) -> list[_Raw]:
             else:
                 raws[-1].lines.append(line)
             continue
+        quotation = _QUOTATION.match(line)
+        if quotation:
+            line, fresh = line[quotation.end() :], True
         opening = _FENCE.match(line)
         if opening:
             fence = opening.group().strip()
