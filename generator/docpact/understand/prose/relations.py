@@ -45,11 +45,14 @@ class Relations:
                 order = [name for name in self.names if name in together]
                 if len(order) > 1:
                     yield Rule(kind=RuleKind(kind), parameter=order[0], others=tuple(order[1:]), says=says)
+            elif kind == "together" and self.name in others and len(others) > 1:
+                rest = tuple(other for other in others if other != self.name)
+                yield Rule(kind=RuleKind.REQUIRES, parameter=self.name, others=rest, says=says)
             elif kind == "requires" and target not in others:
                 yield Rule(kind=RuleKind.REQUIRES, parameter=target, others=others, says=says)
             elif kind == "required_if" and when == (Condition(parameter=self.name),):
                 yield Rule(kind=RuleKind.REQUIRES, parameter=self.name, others=(target,), says=says)
-            elif kind != "requires" and when:
+            elif kind not in ("requires", "together") and when:
                 yield Rule(kind=RuleKind(kind), parameter=target, when=when, says=says)
 
     def _resolve(self, text: str) -> str | None:
