@@ -42,6 +42,7 @@ def test_it_keeps_what_is_there(tmp_path: Path) -> None:
     (pages / "Mine.md").write_text("# Mine\n")
     assert CliRunner().invoke(cli, ["init", str(tmp_path / "other")]).exit_code == 0
     assert [p.name for p in pages.iterdir()] == ["Mine.md"]
+    assert (tmp_path / "other" / ".gitignore").read_text().endswith("/.docpact/\n")
 
 
 @pytest.mark.parametrize("name", ["", "a/b", "../x", "Über", "a b", "-x", "x" * 65])

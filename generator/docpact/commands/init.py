@@ -49,6 +49,8 @@ def command(folder: Path, service: str) -> None:
     model = pipeline.templates_root() / "init"
     files = {pages / source.name: source.read_text(encoding="utf-8") for source in sorted(model.glob("*.md"))}
     files = {} if pages.is_dir() and any(pages.glob("*.md")) else files
+    if not (folder / ".gitignore").exists():
+        files[folder / ".gitignore"] = "# What docpact remembers between runs, and its reports.\n/.docpact/\n"
     files[settings] = _CONFIG.format(name=service, package=service.replace("-", "_") + "_client")
     for path, text in files.items():
         try:
