@@ -130,6 +130,17 @@ def test_the_example_gives_the_answer_its_nesting():
     ]
 
 
+def test_an_answer_may_be_shown_with_its_status_line_and_headers():
+    plain = understood(PAGE).operation
+    assert plain is not None
+    headed = PAGE.replace('{"RequestId"', 'HTTP/1.1 200 OK\nContent-Type: application/json\n\n{"RequestId"')
+    assert headed != PAGE
+    operation = understood(headed).operation
+    assert operation is not None
+    assert operation.response == plain.response
+    assert not operation.unparsed
+
+
 def test_sources_say_where_facts_stand():
     sources = understood(PAGE).sources
     lines = PAGE.split("\n")

@@ -29,4 +29,4 @@ def fence(value: str, info: str = "") -> Code:
     """Text as a code block that its content cannot end."""
     longest = max((len(m[0]) for m in _TICKS.finditer(value)), default=0)
     ticks = "`" * max(3, longest + 1)
-    return Code(f"{ticks}{info}\n{value.rstrip(chr(10))}\n{ticks}")
+    return Code(f"{ticks}{info}\n{value}\n{ticks}")

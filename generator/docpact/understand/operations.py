@@ -49,6 +49,8 @@ Sources = dict[tuple[str | int, ...], Span]
 
 _ACTION = re.compile(r"[?&\s]Action=\s*([A-Za-z][A-Za-z0-9_]*)")
 _XML_ROOT = re.compile(r"\s*(?:<\?[^>]*>\s*)?<([A-Za-z]\w*)Response\b")
+_STATUS_LINE = re.compile(r"\s*HTTP/\d\S* \d{3}[^\n]*\n(?:[\w-]+:[^\n]*\n)*\s*?(?=[^\s])")
+"""The head of an answer that is shown with its status line and headers."""
 _HOST = re.compile(r"https?(?:\(s\))?://([A-Za-z0-9.-]+\.[A-Za-z]{2,})", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\[([^\[\]/]+)\]|<([^<>/]+)>|\$?\{([^{}/]+)\}")
 _CODE_SPAN = re.compile(r"`+\s*([\[{].*?[\]}])\s*`+", re.DOTALL)
@@ -366,7 +368,8 @@ class _Understanding:
         examples: list[Example] = []
         xmls = []
         for fence in layout.answers:
-            text = fence.text.strip()
+            shown = _STATUS_LINE.sub("", fence.text, count=1).strip("\n")
+            text = shown.strip()
             if text.startswith("<"):
                 element, sound = read_xml(text)
                 if element is not None:
@@ -374,7 +377,7 @@ class _Understanding:
                     xml_root = xml_root or element.name or None
                 if not sound:
                     self.broken(fence, "XML")
-                examples.append(Example(media_type="application/xml", value=fence.text.strip("\n")))
+                examples.append(Example(media_type="application/xml", value=shown))
                 continue
             value, sound = read_json(text)
             if value is None or not isinstance(value, (dict, list)):
@@ -387,7 +390,7 @@ class _Understanding:
                 if isinstance(inner, dict) and key.strip() == f"{name}Response":
                     value = inner
             shape_of_json(value, shape)
-            examples.append(Example(media_type="application/json", value=value if sound else fence.text.strip("\n")))
+            examples.append(Example(media_type="application/json", value=value if sound else shown))
         entries = self.response_rows()
         wanted: set[str] | None = None
         if any(example.media_type == "application/json" and not isinstance(example.value, str) for example in examples):

@@ -190,8 +190,7 @@ class _Page:
         if operation.errors or operation.unparsed:
             yield from (f"## {words.errors}", "")
             yield from self.errors()
-            for text in operation.unparsed:
-                yield from (text, "")
+            yield from self.unparsed()
 
     # ---------------------------------------------------------------------------------------- rows
 
@@ -384,6 +383,19 @@ class _Page:
         for example in operation.response.examples:
             form = "XML" if "xml" in example.media_type else "JSON"
             yield from (words.form.format(form), "", markdown.fence(_pretty(example.value), form.lower()), "")
+
+    def unparsed(self) -> Iterator[str]:
+        """Text that was not understood. What prose would not keep as it is, or join to the text above, is fenced."""
+        above = False
+        for text in self.operation.unparsed:
+            table = text.startswith("|")
+            exact = text != text.strip() or text.startswith("HTTP/") or (above and not table)
+            if exact and text.strip()[:1] not in tuple('<{["'):
+                yield from (markdown.fence(text), "")
+                above = False
+            else:
+                yield from (text, "")
+                above = not table
 
     def errors(self) -> Iterator[str]:
         rows = self.operation.errors

@@ -257,6 +257,7 @@ docpact.console = (function () {
       const mine = asked;
       const sections = operation.samples.map((sample) => section(sample.label, docpact.samples.write(sample, typed)));
       try {
+        if (!keys.keyId || !keys.secret) throw new Error("Enter an AccessKey to get the call as a signed curl command.");
         const request = await sign(operation, callOf(operation, values, settings(), body?.read()));
         sections.push(section("curl, signed, good for some minutes", docpact.samples.curl(request)));
       } catch (error) {
