@@ -55,7 +55,8 @@ class Options:
 class Inbound:
     """A request as it came: `path` still percent-encoded, header names in lower case.
 
-    `parameters` are those of query and form together, `query` those of the query alone.
+    `parameters` are those of query and form together, `query` those of the query alone. `small` requests may be
+    remembered as they are.
     """
 
     method: str
@@ -64,6 +65,7 @@ class Inbound:
     parameters: dict[str, str]
     headers: Mapping[str, str]
     body: bytes
+    small: bool = False
 
 
 @dataclass(slots=True)
