@@ -28,7 +28,9 @@ def test_hooks() -> None:
         parse(hook["entry"])
         assert hook["language"] == "python"
     (build,) = [hook for hook in hooks if hook["id"] == "docpact-build"]
-    assert all(re.search(build["files"], path) for path in ("spec/eip/pages/A.md", "docpact.toml", "spec/eip/overlay.yaml"))
+    assert all(
+        re.search(build["files"], path) for path in ("spec/eip/pages/A.md", "docpact.toml", "spec/eip/overlay.yaml")
+    )
 
 
 def test_workflows() -> None:

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import json
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
 from docpact import output, pipeline
+from docpact.building import stamp, values
+from docpact.building.inputs import templates_key
+from docpact.cache import FOLDER, Store, key_of, program_key
 from docpact.commands import common
 from docpact.contract.model import JSON
 from docpact.diagnostics import Findings
+from docpact.output import FileSet
 from docpact.output_codes import edited
 from docpact.targets import registry
 from docpact.targets.base import Settings, TargetError
@@ -44,12 +52,18 @@ def command(contract: Path, name: str, folder: Path, options: dict[str, JSON], f
     \b
         docpact generate spec/eip/openapi.yaml -t python -o generated/python --option package=eip
     """
+    source = os.path.normpath(contract).replace(os.sep, "/")
+    memory = _Memory(contract, source, name, folder, options)
+    told = memory.stands()
+    if told is not None:
+        common.show(told)
+        common.say(f"{folder}: nothing changed")
+        return
     findings = Findings()
     loaded = pipeline.load_contract(contract, findings)
     if loaded is None:
         common.show(findings)
         sys.exit(common.FOUND)
-    source = os.path.normpath(contract).replace(os.sep, "/")
     settings = Settings(source, contract.resolve().parent, options, findings)
     try:
         files = pipeline.generate(loaded, registry.find(name), settings)
@@ -63,3 +77,39 @@ def command(contract: Path, name: str, folder: Path, options: dict[str, JSON], f
     if done.edited and not force:
         common.show(edited(done.edited, folder))
         sys.exit(common.FOUND)
+    memory.keep(files, findings)
+
+
+class _Memory:
+    """Knows whether a folder still holds what an earlier run with the same inputs made, and what that run said.
+
+    Only for targets that read the contract and nothing else.
+    """
+
+    def __init__(self, contract: Path, source: str, target: str, folder: Path, options: Mapping[str, JSON]) -> None:
+        self._store = Store(Path(FOLDER))
+        self._folder = folder.resolve()
+        self._key = ""
+        if target in registry.BUILTIN and getattr(registry.find(target), "contract_only", False):
+            with contextlib.suppress(OSError):
+                chosen = json.dumps(options, sort_keys=True)
+                text = contract.read_bytes()
+                place = (target, source, str(self._folder), chosen)
+                self._key = key_of("generate", program_key(), templates_key(), *place, text)
+
+    def stands(self) -> Findings | None:
+        """What there was to say where there is nothing to do, else None."""
+        kept = stamp.load(self._store, self._key) if self._key else None
+        if kept is None or not stamp.stands(kept, self._folder):
+            return None
+        try:
+            return Findings(list(values.loads(kept.findings)))
+        except values.UnknownValue:
+            return None
+
+    def keep(self, files: FileSet, findings: Findings) -> None:
+        """Remembers what was made."""
+        if self._key:
+            hashes = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in files}
+            hashes[output.MANIFEST] = hashlib.sha256((self._folder / output.MANIFEST).read_bytes()).hexdigest()
+            stamp.save(self._store, self._key, stamp.Stamp(hashes, (), findings=values.dumps(list(findings))))

@@ -108,6 +108,8 @@ class PythonTarget:
 
     name = "python"
     summary = "A Python package: typed synchronous and asynchronous clients, validators, error classes, no dependency."
+    contract_only = True
+    """It reads the contract and nothing else."""
 
     def plan(self, contract: Contract, settings: Settings) -> Iterable[Job]:
         """The jobs of the package. Options: `package` (the import name), `distribution`, `version`."""
