@@ -78,10 +78,11 @@ class Study:
 
     def _sentence(self, sentence: Block, rules: list[Rule], index: int | None, *, start: int, first: bool) -> None:
         """One sentence; `index` is its block's where it is the block's last, so that a list may follow."""
-        small = sentence.text.lower()
+        whole = len(sentence.text) == len(self.tail[0].text)  # then `rules` are those of its words already
+        small = "" if whole else sentence.text.lower()
         conditional: bool | None = None
         for rule in rules:
-            if not any(word in small for word in rule.words):
+            if not whole and not any(word in small for word in rule.words):
                 continue
             if rule.relations:
                 self._relate(rule, sentence)
