@@ -20,7 +20,7 @@ from docpact.understand.prose.values import Value
 
 _LONGEST = 4000
 """Sentences longer than this many characters are not prose; nothing is claimed from them."""
-_LONGEST_RELATION = 500
+_LONGEST_RELATION = 300
 
 _MIXED = re.compile(r"\s*(?:[,，、|;；]|\band\b|\bor\b|和|或|以及)\s*[-\"“'{\[]?\d")
 _COLON = re.compile(r"\s*[:：]")
