@@ -51,8 +51,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from docpact.contract.model import Operation
+from docpact.contract.model import Operation, Schema
 from docpact.diagnostics import Diagnostic, Note, Severity, Span
+from docpact.lint import values
 from docpact.lint.rule import rule
 from docpact.lint.subject import Subject
 
@@ -93,6 +94,7 @@ def _compare(left: Subject, right: Subject) -> Iterator[Diagnostic]:
             message = f"the parameter `{name}` is on this page and not on its {there.understood.language} version"
             note = Note(_title(there), "the other version")
         yield CODE.at(_place(here, name), message, help="find out which version is right", notes=[note])
+    yield from _compare_values(left, right)
     for here, there, facts in ((left, right, mine), (right, left, theirs)):
         only = [name for kind, name in differences if kind == "error" and (kind, name) in facts]
         if only:
@@ -104,6 +106,35 @@ def _compare(left: Subject, right: Subject) -> Iterator[Diagnostic]:
                 help="find out which version is right",
                 notes=[Note(_title(there), "the other version")],
             )
+
+
+def _compare_values(left: Subject, right: Subject) -> Iterator[Diagnostic]:
+    """The values and defaults of rows that both versions state. What only one states may be said in other words."""
+    others = {row.name.text: row for row in right.request}
+    for row in left.request:
+        other = others.get(row.name.text)
+        if other is None or row.schema is None or other.schema is None or row.name.text == "Action":
+            continue
+        for word, mine, theirs in (
+            ("lists", _listed(row.schema), _listed(other.schema)),
+            ("has the default", _default(row.schema), _default(other.schema)),
+        ):
+            if mine and theirs and mine != theirs:
+                language = right.understood.language
+                yield CODE.at(
+                    row.at("description"),
+                    f"`{row.name.text}` {word} {', '.join(mine)} here and {', '.join(theirs)} on the {language} version",
+                    help="find out which version is right",
+                    notes=[Note(other.at("description"), "the other version")],
+                )
+
+
+def _listed(schema: Schema) -> list[str]:
+    return sorted(values.written(value) for value in schema.enum)
+
+
+def _default(schema: Schema) -> list[str]:
+    return [] if schema.default is None else [values.written(schema.default)]
 
 
 def _facts(operation: Operation | None) -> dict[tuple[str, str], str]:
