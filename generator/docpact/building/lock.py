@@ -20,6 +20,9 @@ def exclusive(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        ignore = path.parent / ".gitignore"
+        if not ignore.exists():
+            ignore.write_text("# Made by docpact; may be deleted at any time.\n*\n", encoding="utf-8")
         file = path.open("ab")
     except OSError:
         yield
