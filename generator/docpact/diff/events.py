@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeAlias, TypeVar
 
@@ -162,20 +162,3 @@ def sentence_of(node: object, keyword: str = "") -> str:
         case Schema():
             return words(node.description)
     return words(str(getattr(node, "says", "") or getattr(node, "description", "") or ""))
-
-
-def aliases(extensions: Mapping[str, Any]) -> tuple[str, ...]:
-    """The old names that the overlay declares for a parameter or an error (`x-docpact-aliases: [OldName]`)."""
-    value = extensions.get("x-docpact-aliases")
-    return tuple(str(item) for item in value) if isinstance(value, list) else ()
-
-
-def value_aliases(extensions: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """The old spellings of enum values (`x-docpact-aliases: {NewValue: [OldValue]}` on a schema)."""
-    value = extensions.get("x-docpact-aliases")
-    if not isinstance(value, dict):
-        return {}
-    return {
-        str(key): tuple(str(item) for item in old) if isinstance(old, list) else (str(old),)
-        for key, old in value.items()
-    }

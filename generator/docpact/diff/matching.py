@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from docpact.contract.aliases import aliases
 from docpact.contract.model import ErrorRow, Operation, Parameter, Property, Schema
-from docpact.diff.events import aliases, words
+from docpact.diff.events import words
 from docpact.diff.spelling import likeness, name_likeness, respelt
 
 T = TypeVar("T")

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from docpact.contract.aliases import aliases, value_aliases
 from docpact.contract.model import Contract
 from docpact.diff import report
-from docpact.diff.events import aliases, value_aliases
 from docpact.diff.model import Change, Comparison, Level
 from docpact.diff.report.markdown import code, escaped, message
 from docpact.versions import BUMPS

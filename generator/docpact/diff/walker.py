@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from docpact.contract.aliases import aliases
 from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Property, Rule, Schema
 from docpact.diff import matching
-from docpact.diff.events import Added, Both, Event, Removed, Sides, aliases
+from docpact.diff.events import Added, Both, Event, Removed, Sides
 from docpact.diff.model import Address, Direction, Part
 
 _DEPTH = 60

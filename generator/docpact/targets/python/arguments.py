@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from docpact.contract.aliases import aliases
 from docpact.contract.faults import Fault, documented_row
 from docpact.contract.model import (
     Condition,
@@ -44,9 +45,12 @@ class Argument:
     """The name of its entry in the module."""
     annotation: Code
     required: bool
-    """Whether the signature demands it. A region is not demanded, because the client may have one."""
+    """Whether the signature demands it. A region is not demanded, because the client may have one, nor is what may be
+    given under an old name."""
     located: str
     """Where it travels: `query`, `path`, `header` or `body`."""
+    aliases: tuple[Code, ...] = ()
+    """The names that it had before, which callers may still use."""
 
 
 def arguments_of(operation: Operation, module: Module) -> list[Argument]:
@@ -63,7 +67,8 @@ def arguments_of(operation: Operation, module: Module) -> list[Argument]:
                 example=body.example,
             )
         )
-    scope = names.scope()
+    kept = {"renamed"} if any(aliases(parameter.extensions) for parameter in parameters) else set()
+    scope = names.scope(frozenset(kept))
     module.renamed.append((operation.name, scope))
     constants = names.scope(names.MODULE_NAMES)
     found = []
@@ -73,13 +78,19 @@ def arguments_of(operation: Operation, module: Module) -> list[Argument]:
         local = identifier(f"{name}_") if name in names.CHECK_LOCALS else name
         constant = Code("_" + names.give(constants, parameter.name, name.upper(), "ARGUMENT"))
         annotation = module.argument(parameter.name, parameter.schema)
-        required = parameter.required and parameter.name != "RegionId"
+        known = {p.name for p in parameters}
+        old = tuple(
+            names.give(scope, alias, names.snake(alias), "argument")
+            for alias in dict.fromkeys(aliases(parameter.extensions))
+            if alias not in known
+        )
+        required = parameter.required and parameter.name != "RegionId" and not old
         located = "body" if position == len(operation.arguments) else parameter.location.value
-        found.append(Argument(parameter, name, local, constant, annotation, required, located))
+        found.append(Argument(parameter, name, local, constant, annotation, required, located, old))
     return sorted(found, key=lambda argument: not argument.required)
 
 
-def signature(arguments: Iterable[Argument], *, lenient: bool = False) -> list[str]:
+def signature(arguments: Sequence[Argument], *, lenient: bool = False) -> list[str]:
     """The keyword arguments of a function. A lenient one demands none: validators look at what is missing."""
     out = []
     for argument in arguments:
@@ -87,7 +98,17 @@ def signature(arguments: Iterable[Argument], *, lenient: bool = False) -> list[s
             out.append(f"{argument.name}: {argument.annotation}")
         else:
             out.append(f"{argument.name}: {argument.annotation} | Unset = UNSET")
+    out += [f"{old}: {a.annotation} | Unset = UNSET" for a in arguments for old in a.aliases]
     return out
+
+
+def renames(arguments: Iterable[Argument]) -> str:
+    """The statements that take what was given under an old name for the argument; each ends in a newline."""
+    return "".join(
+        f"    {a.name} = renamed({literal(str(old))}, {literal(str(a.name))}, {old}, {a.name})\n"
+        for a in arguments
+        for old in a.aliases
+    )
 
 
 def function(head: str, first: list[str], arguments: list[str], returns: str, depth: int = 0) -> Code:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from docpact.contract.aliases import value_aliases
 from docpact.contract.model import Contract, Operation, Schema
 from docpact.escape import Code
 from docpact.naming.scope import Scope
@@ -19,6 +20,8 @@ class Enum:
     module: Code
     members: dict[str, Code] = field(default_factory=dict)
     meanings: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, tuple[Code, str]] = field(default_factory=dict)
+    """By old spelling: the name of the member under which callers know it, and the value that it has now."""
     used_by: list[str] = field(default_factory=list)
 
 
@@ -29,6 +32,7 @@ class _Cluster:
     wire: str
     owner: str
     values: dict[str, str] = field(default_factory=dict)
+    aliases: dict[str, tuple[str, ...]] = field(default_factory=dict)
     schemas: list[Schema] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
 
@@ -66,10 +70,12 @@ def collect(contract: Contract) -> Enums:
         for other in hits[1:]:  # this schema joins what stood apart
             group.remove(other)
             cluster.values.update({v: m for v, m in other.values.items() if not cluster.values.get(v)})
+            cluster.aliases |= other.aliases
             cluster.schemas += other.schemas
             cluster.operations += other.operations
         for value in values:
             cluster.values[value] = cluster.values.get(value) or schema.enum_descriptions.get(value, "")
+        cluster.aliases |= value_aliases(schema.extensions)
         cluster.schemas.append(schema)
         cluster.operations.append(operation.name)
     return _named(clusters)
@@ -91,6 +97,11 @@ def _named(clusters: dict[str, list[_Cluster]]) -> Enums:
                     members, value, names.screaming(value) or "EMPTY" * (not value), "VALUE"
                 )
                 enum.meanings[value] = meaning
+            for value, old in cluster.aliases.items():
+                for spelling in old if value in cluster.values else ():
+                    if spelling not in cluster.values and spelling not in enum.aliases:
+                        name = names.give(members, spelling, names.screaming(spelling), "VALUE")
+                        enum.aliases[spelling] = (name, value)
             enum.used_by = list(dict.fromkeys(cluster.operations))
             scope.renamed += members.renamed[:0]
             enums.append(enum)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from docpact.contract.aliases import aliases
 from docpact.contract.model import Contract, ErrorRow
 from docpact.escape import Code
 from docpact.naming.scope import Scope
@@ -21,6 +22,8 @@ class ErrorClass:
     rows: list[ErrorRow] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
     reasons: dict[str, Code] = field(default_factory=dict)
+    aliases: dict[str, Code] = field(default_factory=dict)
+    """The names under which callers know the class from codes that it had before, by code."""
 
 
 @dataclass(slots=True)
@@ -56,6 +59,9 @@ def collect(contract: Contract) -> Errors:
             for message in messages:
                 short = "_".join(names.words(message)[:8]).upper()
                 kind.reasons[message] = names.give(members, message, short, "REASON")
+        for old in dict.fromkeys(old for row in rows for old in aliases(row.extensions)):
+            if old not in found:
+                kind.aliases[old] = names.give(scope, old, names.pascal(old), "Error")
         classes[code] = kind
     return Errors(classes, scope, like_groups)
 

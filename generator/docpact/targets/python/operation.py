@@ -8,7 +8,7 @@ from docpact.contract.model import Contract, Operation, Schema, Style
 from docpact.escape import Code
 from docpact.escape.python import comment, literal
 from docpact.targets.python import names
-from docpact.targets.python.arguments import Argument, arguments_of, checks, constant, function, signature
+from docpact.targets.python.arguments import Argument, arguments_of, checks, constant, function, renames, signature
 from docpact.targets.python.docs import COLUMNS, described, first_sentence, function_lines
 from docpact.targets.python.enums import Enums
 from docpact.targets.python.errors import Errors
@@ -71,6 +71,8 @@ def operation_view(named: Named, contract: Contract, enums: Enums, errors: Error
     if arguments:
         module.imports.need(".._runtime.unset", "UNSET")
         module.imports.type_only(".._runtime.unset", "Unset")
+        if any(argument.aliases for argument in arguments):
+            module.imports.need(".._runtime.unset", "renamed")
         module.imports.need(".._runtime.validation", "Parameter")
     check_lines = checks(arguments, operation)
     if any("broken(" in line for line in check_lines):
@@ -181,7 +183,7 @@ def _functions(named: Named, arguments: list[Argument], result: ClassShape, erro
     for prefix, suffix, client, wait in (("", "", "Client", ""), ("async ", "_async", "AsyncClient", "await ")):
         head = function(f"{prefix}def {named.function}{suffix}", [f"self: {client}"], parameters, result.name)
         body = bracketed(f"    return {wait}self._call(", [Code("OPERATION"), values], ")", 1)
-        out.append(Code(f"{head}\n{docstring(lines, 1)}\n{body}"))
+        out.append(Code(f"{head}\n{docstring(lines, 1)}\n{renames(arguments)}{body}"))
     return tuple(out)
 
 
@@ -191,7 +193,7 @@ def _validate(operation: Operation, arguments: list[Argument]) -> Code:
         [f"Every way in which arguments of {operation.name} break the documented rules; empty where they keep them."], 1
     )
     call = bracketed("    return _check(", [argument.name for argument in arguments], ")", 1)
-    return Code(f"{head}\n{doc}\n{call}")
+    return Code(f"{head}\n{doc}\n{renames(arguments)}{call}")
 
 
 def _check_head(arguments: list[Argument]) -> Code:
@@ -229,9 +231,7 @@ def _operation(operation: Operation, arguments: list[Argument], result: ClassSha
             if row.description:
                 parts.append(literal(row.description))
             rows.append(bracketed("ErrorRow(", parts, ")", 2))
-        items.append(
-            bracketed("errors=(", rows, ")", 1) if len(rows) > 1 else Code(f"errors=(\n        {rows[0]},\n    )")
-        )
+        items.append(tuple_of(rows, 1, head="errors="))
     return bracketed("OPERATION = Operation(", items, ")", 0)
 
 
@@ -275,7 +275,7 @@ def _pager(
             else "    arguments: dict[str, object] = {}\n"
         )
         call = f"    return {kind}(OPERATION.name, self.{named.function}, _PAGING, arguments)"
-        out.append(Code(f"{signed}\n{docstring(doc, 1)}\n{body}{call}"))
+        out.append(Code(f"{signed}\n{docstring(doc, 1)}\n{renames(own)}{body}{call}"))
     return tuple(out), bracketed("_PAGING = Paging(", facts, ")", 0)
 
 
@@ -323,7 +323,7 @@ def _waiter(
             ")",
             1,
         )
-        out.append(Code(f"{head}\n{docstring(doc, 1)}\n{body}"))
+        out.append(Code(f"{head}\n{docstring(doc, 1)}\n{renames(own)}{body}"))
     return tuple(out)
 
 

@@ -143,7 +143,7 @@ class _Plan:
         places |= {"Attempt": "_runtime.hooks", "UNSET": "_runtime.unset", "unchecked": "_runtime.wire_enum"}
         for enum in self.enums.all:
             path = f"{package}/enums/{enum.module}.py"
-            depends = (str(self.head), enum.name, enum.members, enum.meanings, enum.used_by)
+            depends = (str(self.head), enum.name, enum.members, enum.meanings, enum.aliases, enum.used_by)
             yield self.settings.pieces.job(path, None, depends, lambda e=enum: (self._enum(e), None))[0]  # type: ignore[misc]
             places.setdefault(str(enum.name), f"enums.{enum.module}")
         taken: dict[str, int] = {}
@@ -255,6 +255,9 @@ class _Plan:
             if enum.meanings.get(value):
                 head, rest = first_sentence(enum.meanings[value], enum.meanings[value][:80])
                 members.append(docstring([head, *(["", *_wrapped(rest)] if rest else [])], 1))
+        for old, (name, value) in enum.aliases.items():
+            members.append(assignment(name, literal(value), 1))
+            members.append(docstring([f"Deprecated: {_quoted(old)} is now {enum.members[value]}."], 1))
         plain = docstring([f"Values that {users} know."], 1)
         return EnumView(self.head, docstring([f"The values of {enum.name}."], 0), enum.name, plain, tuple(members))
 
@@ -288,9 +291,16 @@ class _Plan:
         blocks = []
         for kind in self.errors.by_code.values():
             blocks.append(_error_class(kind))
+            for old, name in kind.aliases.items():
+                said = docstring([f"Deprecated: the code {_quoted(old)} is now {_quoted(kind.code)}."], 0)
+                blocks.append(Code(f"{name} = {kind.name}\n{said}"))
         by_code = bracketed(
             "BY_CODE: dict[str, type[ApiError]] = {",
-            [f"{literal(kind.code)}: {kind.name}" for kind in self.errors.by_code.values()],
+            [
+                f"{literal(code)}: {kind.name}"
+                for kind in self.errors.by_code.values()
+                for code in (kind.code, *kind.aliases)
+            ],
             "}",
         )
         rows: dict[str, list[Code]] = {}
@@ -303,7 +313,7 @@ class _Plan:
             "}",
         )
         base = sorted(names.ERROR_NAMES - {"ErrorRow", "WireEnum", "BY_CODE", "COMMON_ROWS", "Exception", "Mapping"})
-        listed = [*base, *(str(kind.name) for kind in self.errors.by_code.values())]
+        listed = [*base, *(str(name) for k in self.errors.by_code.values() for name in (k.name, *k.aliases.values()))]
         text = f"Everything that calls raise: one class for each error code that the pages of {self.contract.title} document."
         has_reasons = any(kind.reasons for kind in self.errors.by_code.values())
         return ErrorsView(self.head, docstring([text], 0), has_reasons, _all(listed), tuple(blocks), by_code, common)
@@ -438,6 +448,11 @@ def _error_class(kind: errors.ErrorClass) -> Code:
         doc = docstring(["Which of the documented messages it is."], 2)
         out += ["", "    class Reason(WireEnum):", doc, "", *members]
     return Code("\n".join(out))
+
+
+def _quoted(text: str) -> str:
+    """A code or value in a docstring, whose escape does the rest."""
+    return f"`{' '.join(text.split())}`"
 
 
 def _all(listed: Iterable[str]) -> Code:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docpact.contract.aliases import aliases
 from docpact.contract.model import ErrorRow
-from docpact.diff.events import Both, Check, Found, aliases, code, path_string
+from docpact.diff.events import Both, Check, Found, code, path_string
 from docpact.diff.model import Example, Kind, Level, Suggestion
 from docpact.diff.spelling import respelt
 

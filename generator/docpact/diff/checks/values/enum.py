@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docpact.contract.aliases import value_aliases
 from docpact.contract.model import Schema
 from docpact.diff.checks._text import differ, text_kind
-from docpact.diff.events import Both, Check, Found, code, listing, path_string, value_aliases
+from docpact.diff.events import Both, Check, Found, code, listing, path_string
 from docpact.diff.matching import match_values
 from docpact.diff.model import Example, Kind, Level, Part, Suggestion
 

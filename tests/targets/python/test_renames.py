@@ -1,0 +1,104 @@
+"""What was renamed is still known under its old name, and says so."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from things import Wire, http
+
+from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Property, Response, Schema
+
+
+def renamed() -> Contract:
+    colour = Schema(
+        type="string", enum=("DarkRed", "blue"), extensions={"x-docpact-aliases": {"DarkRed": ["DarkRedd"]}}
+    )
+    return Contract(
+        title="Paint",
+        version="1",
+        operations=(
+            Operation(
+                name="PaintWall",
+                parameters=(
+                    Parameter(
+                        name="WallId",
+                        schema=Schema(type="string"),
+                        required=True,
+                        extensions={"x-docpact-aliases": ["WalId", "Wall-Identifier"]},
+                    ),
+                    Parameter(name="Colour", schema=colour),
+                ),
+                response=Response(
+                    schema=Schema(type="object", properties=(Property(name="RequestId", schema=Schema(type="string")),))
+                ),
+                errors=(
+                    ErrorRow(
+                        status=400,
+                        code="Forbidden.Wall",
+                        message="Not yours.",
+                        extensions={"x-docpact-aliases": ["Forbiden.Wall"]},
+                    ),
+                ),
+            ),
+        ),
+    )
+
+
+@pytest.fixture
+def sdk(make: Callable[[Contract], ModuleType]) -> Any:
+    return make(renamed())
+
+
+@pytest.fixture
+def client(sdk: Any, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Any:
+    with sdk.Client(access_key_id="testid", access_key_secret="testsecret", endpoint=wire.url) as client:
+        yield client
+
+
+def test_an_old_argument_is_sent_under_its_new_name(sdk: Any, client: Any, wire: Wire) -> None:
+    wire.answers = [http(b'{"RequestId": "1"}')] * 3
+    client.paint_wall(wall_id="w-1")
+    with pytest.warns(DeprecationWarning, match="wal_id is deprecated, it is now called wall_id"):
+        client.paint_wall(wal_id="w-2")
+    with pytest.warns(DeprecationWarning, match="wall_identifier"):
+        client.paint_wall(wall_identifier="w-3")
+    assert [f"WallId=w-{n}" in str(wire.requests[n - 1]) for n in (1, 2, 3)] == [True] * 3
+    assert not any("WalId" in str(request) for request in wire.requests)
+
+
+def test_neither_or_both_names_are_refused(sdk: Any, client: Any, wire: Wire) -> None:
+    with pytest.raises(sdk.errors.ValidationError) as caught:
+        client.paint_wall()
+    assert "WallId" in str(caught.value)
+    with pytest.raises(TypeError, match="wal_id is the old name of wall_id"):
+        client.paint_wall(wall_id="w-1", wal_id="w-2")
+    assert not wire.requests
+
+
+def test_an_old_member_is_the_new_one(sdk: Any) -> None:
+    assert sdk.WallColour.DARK_REDD is sdk.WallColour.DARK_RED
+    assert sdk.WallColour.DARK_REDD == "DarkRed"
+
+
+@pytest.mark.parametrize("code", ["Forbidden.Wall", "Forbiden.Wall"])
+def test_an_old_error_catches_either_spelling(sdk: Any, client: Any, wire: Wire, code: str) -> None:
+    assert sdk.errors.ForbidenWall is sdk.errors.ForbiddenWall
+    wire.answers = [http(b'{"Code": "%s", "Message": "Not yours.", "RequestId": "1"}' % code.encode(), 400)]
+    with pytest.raises(sdk.errors.ForbidenWall) as caught:
+        client.paint_wall(wall_id="w-1")
+    assert caught.value.code == code
+
+
+def test_the_package_is_as_clean_as_without(sdk: Any) -> None:
+    folder = str(Path(sdk.__file__).parent)
+    for tool in (["black", "--check", "--quiet", "--line-length", "120"], ["mypy", "--strict"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *tool, folder], capture_output=True, text=True, cwd=Path(folder).parent
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
