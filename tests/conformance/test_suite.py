@@ -134,7 +134,7 @@ def test_a_state_url_that_disturbs_its_states_raises_no_alarm(independent, run):
 
     application.states = states
     options = ("--endpoint", url, "--state-url", f"{url}/states", "--operations", "ReleaseEipAddress")
-    code, report, said = run(*options, "--kinds", "good,forms,errors,required,replay")
+    code, _, said = run(*options, "--kinds", "good,forms,errors,required,replay")
     assert code == 0, said
 
 
