@@ -81,6 +81,10 @@ class Draft:
         found = self.page.error(row.code, row.message)
         return row_quote(self.page, found, f"{row.status or ''} {row.code}: {row.message} {row.description}")
 
+    def common_error_quote(self, row: ErrorRow) -> Quote:
+        """The row of a common error."""
+        return common_quote(self.contract, self.book, row.code) or quote(row.code, "", None)
+
     def common_quotes(self, *names: str) -> list[Quote]:
         """Rows of the common pages: of parameters by name, of errors by code."""
         return [found for name in names if (found := common_quote(self.contract, self.book, name)) is not None]

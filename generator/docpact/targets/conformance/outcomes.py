@@ -7,7 +7,7 @@ none, any error with a 4xx status will do, and where the order of checks is open
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from docpact.contract.faults import Fault, documented_row
 from docpact.contract.model import JSON, Contract, ErrorRow, Operation
@@ -118,7 +118,7 @@ def unrelated(operation: Operation, parameter: str) -> list[Outcome]:
     return [{"success": False, "codes": list(dict.fromkeys(codes))}] if codes else []
 
 
-def table(rows: Iterable[ErrorRow]) -> list[JSON]:
+def table(rows: Iterable[ErrorRow], quote: Callable[[ErrorRow], dict[str, JSON]]) -> list[JSON]:
     """The rows as the runner checks every documented code against them.
 
     Codes for parameters in general are left out: whoever uses one for a parameter that no row names must find words.
@@ -130,6 +130,9 @@ def table(rows: Iterable[ErrorRow]) -> list[JSON]:
         entry: dict[str, JSON] = {"code": row.code, "status": status(row), "message": row.message}
         if how := match(row):
             entry["match"] = how
+        found = quote(row)
+        if found.get("line"):
+            entry["place"] = f"{found['page']}:{found['line']}"
         out.append(entry)
     return out
 

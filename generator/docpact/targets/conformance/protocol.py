@@ -62,3 +62,19 @@ What follows is not asserted by any case: sources contradict each other, or say 
 def page() -> Page:
     """The sheet as a page that can be quoted."""
     return Page(PATH, TEXT.splitlines())
+
+
+_BY_FAULT = {
+    "RequestId": "Every answer carries a `RequestId`",
+    "header": "Every answer repeats it in the header",
+    "HostId": "`HostId` is the host",
+    "error": "A 4xx or 5xx status reports an error",
+    "success": "A 2xx status reports success",
+    "type": "The content type of the answer",
+}
+
+
+def places() -> dict[str, int]:
+    """The lines of the sheet that faults of the envelope go against."""
+    sheet = page()
+    return {fault: line for fault, text in _BY_FAULT.items() if (line := sheet.find(text)) is not None}

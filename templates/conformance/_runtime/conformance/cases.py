@@ -182,7 +182,7 @@ class Row:
     status: str = ""
     message: str = ""
     match: str = "exact"
-    quote: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
