@@ -197,6 +197,18 @@ def test_no_kind_of_page_shuts_anybody_out(page: Any, site: Path, axe: str, path
     assert violations(page, axe) == []
 
 
+def test_no_page_of_a_large_service_shuts_anybody_out(
+    page: Any, contract: Contract, publish: Callable[[Contract], Path], axe: str
+) -> None:
+    one = contract.operations[0]
+    rows = tuple(replace(one.errors[0], code=f"Code.{n:03}", description="What it means. " * 20) for n in range(200))
+    many = tuple(replace(one, name=f"{one.name}{n}") for n in range(100))
+    folder = publish(replace(contract, operations=(replace(one, errors=rows), *many)))
+    for path in (f"operations/{one.name}.html", f"operations/{one.name}.errors.html", "errors.html", "errors/1.html"):
+        page.goto((folder / path).as_uri())
+        assert violations(page, axe) == [], path
+
+
 def test_search_and_console_shut_nobody_out(page: Any, site: Path, axe: str) -> None:
     page.goto((site / "operations/DescribeEipAddresses.html").as_uri())
     search(page, "eip")

@@ -182,6 +182,20 @@ def test_a_very_long_error_table_gets_a_page_of_its_own(make_site: Callable[...,
     assert all(len(text.encode()) < 100_000 for path, text in site if path.endswith(".html"))
 
 
+def test_a_long_error_index_is_split_into_pages_that_link_to_each_other(
+    make_site: Callable[..., FileSet], boxes: Contract
+) -> None:
+    operation = boxes.operations[0]
+    rows = tuple(replace(operation.errors[0], code=f"Code.{n:03}", message="words " * 40) for n in range(300))
+    site = make_site(replace(boxes, operations=(replace(operation, errors=rows),)))
+    parts = sorted(path for path, _ in site if path.startswith("errors/"))
+    assert len(parts) > 1
+    assert set(parts) <= set(Document(site["errors.html"]).links)
+    shown = [code for path in parts for code in re.findall(r"Code\.<wbr>\d+", site[path]) if "<h1" not in code]
+    assert len({code for code in shown}) == 300
+    assert all(len(site[path].encode()) < 100_000 for path in parts)
+
+
 def test_many_operations_are_listed_by_script_and_on_the_overview(
     make_site: Callable[..., FileSet], boxes: Contract
 ) -> None:
