@@ -95,6 +95,8 @@ def _compare(left: Subject, right: Subject) -> Iterator[Diagnostic]:
             note = Note(_title(there), "the other version")
         yield CODE.at(_place(here, name), message, help="find out which version is right", notes=[note])
     yield from _compare_values(left, right)
+    yield from _compare_fields(left, right)
+    yield from _compare_fields(right, left)
     for here, there, facts in ((left, right, mine), (right, left, theirs)):
         only = [name for kind, name in differences if kind == "error" and (kind, name) in facts]
         if only:
@@ -127,6 +129,20 @@ def _compare_values(left: Subject, right: Subject) -> Iterator[Diagnostic]:
                     help="find out which version is right",
                     notes=[Note(other.at("description"), "the other version")],
                 )
+
+
+def _compare_fields(here: Subject, there: Subject) -> Iterator[Diagnostic]:
+    """The fields of the answer that only this version describes. Rows without a type only open a level."""
+    known = {step.name.lower() for row in there.response for step in row.name.steps}
+    only = [r for r in here.response if r.text("type") and r.name.steps[-1].name.lower() not in known]
+    if only and known:
+        listed = ", ".join(f"`{row.name.text}`" for row in only[:6]) + (" …" if len(only) > 6 else "")
+        yield CODE.at(
+            only[0].name_span,
+            f"this page describes fields that its {there.understood.language} version lacks: {listed}",
+            help="find out which version is right",
+            notes=[Note(_title(there), "the other version")],
+        )
 
 
 def _listed(schema: Schema) -> list[str]:
