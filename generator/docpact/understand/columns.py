@@ -74,6 +74,8 @@ def understand_columns(table: Table, dialect: Dialect, *, errors: bool = False) 
                     edits=[Edit(cell.span, guess.meant)],
                 )
             )
+    if errors:
+        _two_descriptions(table, dialect, roles)
     if not errors and not ("code" in roles and ("message" in roles or "status" in roles)):
         _judge_by_cells(table, dialect, roles)
     for role, cell, column in zip(roles, table.header.cells, range(len(roles)), strict=True):
@@ -88,6 +90,18 @@ def understand_columns(table: Table, dialect: Dialect, *, errors: bool = False) 
                 )
             )
     return Grid(table, tuple(roles)), problems
+
+
+def _two_descriptions(table: Table, dialect: Dialect, roles: list[str | None]) -> None:
+    """Of two columns of descriptions in an error table without messages, the first holds the messages."""
+    if "code" not in roles or "message" in roles or "description" not in roles:
+        return
+    for column in range(roles.index("description") + 1, len(roles)):
+        guess = dialect.columns.find(table.header.cells[column].text) if roles[column] is None else None
+        if guess is not None and guess.role == "description":
+            roles[roles.index("description")] = "message"
+            roles[column] = "description"
+            return
 
 
 def _judge_by_cells(table: Table, dialect: Dialect, roles: list[str | None]) -> None:

@@ -27,6 +27,8 @@ class Part:
 
     grid: Grid
     label: str = ""
+    position: str | None = None
+    """Where the parameters travel whose rows do not say it."""
 
 
 @dataclass(slots=True)
@@ -175,7 +177,7 @@ def _caption(layout: Layout, block: Prose) -> str | None:
 
 def _sort_table(layout: Layout, table: Table, role: str, label: str) -> None:
     grid, problems = understand_columns(table, layout.dialect, errors=role == "error")
-    part = Part(grid, label)
+    part = Part(grid, label, "header" if role == "header" else None)
     if grid.is_errors or (role == "error" and "code" in grid):
         layout.errors.append(grid)
     elif role in ("request", "header") and grid.is_parameters:

@@ -152,7 +152,7 @@ class _Understanding:
         """The rows of the request tables; those of a table that details one parameter go below that parameter."""
         out: list[Entry] = []
         for part in parts:
-            rows = self.rows(part.grid)
+            rows = [row if row.position else replace(row, position=part.position) for row in self.rows(part.grid)]
             owner = detailed(out, part.label, rows)
             out += rows if owner is None else [below(owner, row) for row in rows]
         return adopt(out)
@@ -309,7 +309,7 @@ class _Understanding:
 
     def shown_in_body(self) -> set[str]:
         """The names that a request example has at the top of its body and not in its query."""
-        for fence in self.layout.requests:
+        for fence in (*self.layout.requests, *self.layout.syntax):
             value = read_json(payload)[0] if (payload := _payload(fence.text)) else None
             value = value[0] if isinstance(value, list) and value else value
             if isinstance(value, dict):
