@@ -258,3 +258,67 @@ def test_a_rest_page():
         ("bolts[].size", "integer"),
     ]
     assert [p.name for p in body.properties if p.required] == ["name"]
+
+
+def test_a_rest_page_of_another_product():
+    text = """# CreateRing
+
+## Request syntax
+
+```
+POST /rings HTTP/1.1
+{"name": "String", "stones": [{"cut": "String"}]}
+```
+
+## Request headers
+
+|Header|Type|Required|Description|
+|-|-|-|-|
+|x-trace|String|No|The trace.|
+
+## Request parameters
+
+|Parameter|Type|Required|Example|Description|
+|-|-|-|-|-|
+|name|String|Yes|a|The name. |
+|stones|Array of [stone](#)|No| |The stones. |
+|dry\\_run|Boolean|No|true|Only check. |
+
+**stone**
+
+|Parameter|Type|Required|Description|
+|-|-|-|-|
+|cut|String|Yes|The cut.|
+
+## Response parameters
+
+|Parameter|Type|Description|
+|-|-|-|
+|ring\\_id|String|The ring. |
+
+## Examples
+
+```
+HTTP/1.1 202 Accepted
+{"ring_id": "r1"}
+```
+
+## Error codes
+
+|Error code|Description|HTTP status code|Semantics|
+|-|-|-|-|
+|TooMany|No more rings.|403|There are nine.|
+"""
+    operation = understood(text).operation
+    assert [(p.name, p.location) for p in operation.parameters] == [("x-trace", Location.HEADER)]
+    assert [path for path, _ in operation.body.schema.walk()] == [
+        "",
+        "name",
+        "stones",
+        "stones[]",
+        "stones[].cut",
+        "dry_run",
+    ]
+    assert [example.value for example in operation.response.examples] == [{"ring_id": "r1"}]
+    row = operation.errors[0]
+    assert (row.status, row.message, row.description) == (403, "No more rings.", "There are nine.")

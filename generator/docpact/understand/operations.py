@@ -275,8 +275,7 @@ class _Understanding:
             entries = entries + body_entries
             body_entries = []
         else:
-            shown = self.shown_in_body()
-            inside = [e.position == "body" or (e.position is None and e.name.steps[0].name in shown) for e in entries]
+            inside = self.in_body(entries, self.rest_line(line)[2] if line is not None else [])
             body_entries = body_entries + [e for e, there in zip(entries, inside, strict=True) if there]
             entries = [e for e, there in zip(entries, inside, strict=True) if not there]
         method, path, placeholders = ("GET", "/", []) if line is None else self.rest_line(line)
@@ -307,15 +306,28 @@ class _Understanding:
             unparsed=tuple(self.unparsed),
         )
 
-    def shown_in_body(self) -> set[str]:
-        """The names that a request example has at the top of its body and not in its query."""
+    def in_body(self, entries: Sequence[Entry], placeholders: Sequence[str]) -> list[bool]:
+        """Which rows are about the body: those that say so, those that an example shows there, and with them those that
+        no example shows in the query.
+        """
+        shown: set[str] = set()
+        heads = ""
         for fence in (*self.layout.requests, *self.layout.syntax):
-            value = read_json(payload)[0] if (payload := _payload(fence.text)) else None
+            payload = _payload(fence.text)
+            value = read_json(payload)[0] if payload else None
             value = value[0] if isinstance(value, list) and value else value
-            if isinstance(value, dict):
-                head = fence.text.strip().split("{", 1)[0]
-                return {str(key) for key in value if f"{key}=" not in head}
-        return set()
+            heads += fence.text.strip().split("{", 1)[0] + "\n"
+            shown.update(map(str, value) if isinstance(value, dict) else ())
+        names = [entry.name.steps[0].name for entry in entries]
+        silent = [
+            entry.position is None and name not in placeholders for entry, name in zip(entries, names, strict=True)
+        ]
+        asked = {name for name in names if re.search(rf"[?&]{re.escape(name)}=", heads)}
+        some = any(quiet and name in shown for quiet, name in zip(silent, names, strict=True))
+        return [
+            entry.position == "body" or (some and quiet and name not in asked)
+            for entry, quiet, name in zip(entries, silent, names, strict=True)
+        ]
 
     def rest_line(self, line: tuple[tuple[str, ...], str]) -> tuple[str, str, list[str]]:
         methods, path = line
@@ -379,6 +391,8 @@ class _Understanding:
                     self.broken(fence, "XML")
                 examples.append(Example(media_type="application/xml", value=shown))
                 continue
+            if text.startswith("HTTP/"):  # the answer's head
+                text = text[min((at for at in (text.find("{"), text.find("[")) if at >= 0), default=0) :]
             value, sound = read_json(text)
             if value is None or not isinstance(value, (dict, list)):
                 self.unparsed.append(fence.text)
