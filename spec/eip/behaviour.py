@@ -54,6 +54,7 @@ from eip_server.operations.unassociate_eip_address import (
 
 TRANSITION = 0.5
 QUOTA = 1000
+RENEWED_AFTER = 30 * 86400.0
 REGION, OTHER_REGION, FULL_REGION, REGION_WITHOUT_EIPS = "cn-hangzhou", "cn-beijing", "cn-full-1", "cn-bare-1"
 REGIONS = frozenset(
     "cn-hangzhou cn-beijing cn-shanghai cn-shenzhen cn-qingdao cn-zhangjiakou cn-huhehaote cn-hongkong"
@@ -111,6 +112,7 @@ class Eip:
     """An elastic IP address.
 
     `due` is when the change that is under way ends; without it, `Associating` and `Unassociating` last for ever.
+    `renewal` is the kind of an order that has not taken effect yet.
     """
 
     allocation_id: str
@@ -133,6 +135,7 @@ class Eip:
     internet_charge_type: str = "PayByTraffic"
     resource_group_id: str = ""
     lock_reason: str = ""
+    renewal: str = ""
     of_default_vpc: bool = False
     binding_incomplete: bool = False
     accelerating: bool = False
@@ -297,7 +300,11 @@ class ElasticIp(Handlers):
         found = [eip for eip in mine if all(getattr(eip, member) == value for member, value in wanted)]
         number, size = max(request.page_number or 1, 1), min(max(request.page_size or 10, 1), 50)
         return {
-            "EipAddresses": {"EipAddress": [_shown(eip) for eip in found[(number - 1) * size : number * size]]},
+            "EipAddresses": {
+                "EipAddress": [
+                    _shown(eip, request.include_reservation_data) for eip in found[(number - 1) * size : number * size]
+                ]
+            },
             "TotalCount": len(found),
             "PageNumber": number,
             "PageSize": size,
@@ -588,7 +595,7 @@ class ElasticIp(Handlers):
         self._new_eip(account.id, name="third")
         return self._given(account)
 
-    @state("a locked EIP in use by an ECS instance, with a name and a resource group")
+    @state("a locked EIP in use by an ECS instance, with a name, a resource group and a renewal to come")
     def _everything(self) -> Given:
         account = self._new_account()
         target = self._new_target(account.id)
@@ -597,6 +604,7 @@ class ElasticIp(Handlers):
             name="web-front",
             description="Front of the web servers",
             lock_reason="financial",
+            renewal="RENEWCHANGE",
             resource_group_id=_id("rg"),
             **_association(target),
         )
@@ -731,11 +739,11 @@ def _filters(call: Call[DescribeEipAddressesRow], filters: Sequence[_Filter]) ->
     return wanted
 
 
-def _shown(eip: Eip) -> DescribeEipAddressesEipAddress:
-    """The EIP as an answer shows it, misspelt as it is documented. Nobody here has renewals, so nothing speaks of them."""
-    return {
+def _shown(eip: Eip, with_renewal: bool | None) -> DescribeEipAddressesEipAddress:
+    """The EIP as an answer shows it, misspelt as it is documented."""
+    shown: DescribeEipAddressesEipAddress = {
         "AllocationId": eip.allocation_id,
-        "AllocationTime": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(eip.allocated)),
+        "AllocationTime": _time(eip.allocated),
         "AvailableRegions": {"AvailableRegion": [eip.region_id]},
         "Bandwidth": eip.bandwidth,
         "BandwidthPackageId": "",
@@ -758,3 +766,14 @@ def _shown(eip: Eip) -> DescribeEipAddressesEipAddress:
         "ResourceGroupId": eip.resource_group_id,
         "Status": eip.status,
     }
+    if with_renewal and eip.renewal:
+        shown["HasReservationData"] = "true"
+        shown["ReservationActiveTime"] = _time(eip.allocated + RENEWED_AFTER)
+        shown["ReservationBandwidth"] = eip.bandwidth
+        shown["ReservationInternetChargeType"] = eip.internet_charge_type
+        shown["ReservationOrderType"] = eip.renewal
+    return shown
+
+
+def _time(moment: float) -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(moment))
