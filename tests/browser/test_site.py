@@ -45,6 +45,7 @@ def close(page: Any) -> None:
 def test_search_works_from_a_file(page: Any, site: Path) -> None:
     page.goto((site / "index.html").as_uri())
     assert search(page, "associate eip")[0] == "operation AssociateEipAddress"
+    assert search(page, "describe eip addresses")[0] == "operation DescribeEipAddresses"
     close(page)
     assert search(page, "InvalidAllocationId.NotFound")[0] == "error InvalidAllocationId.NotFound"
     page.keyboard.press("Enter")

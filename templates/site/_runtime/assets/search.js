@@ -53,6 +53,7 @@ docpact.search = (function () {
   // How well an entry fits the words; 0 where it does not.
   function score(entry, words) {
     let total = 0;
+    let inTitle = true;
     for (const word of words) {
       const at = entry.low.indexOf(word);
       let points = 0;
@@ -60,12 +61,13 @@ docpact.search = (function () {
       else if (at === 0) points = 600 - Math.min(entry.low.length - word.length, 100);
       else if (at > 0) points = (/[A-Z]/.test(entry.title[at]) || !/\w/.test(entry.low[at - 1]) ? 400 : 250) - Math.min(at, 100);
       else if (word.length > 1 && entry.capitals.startsWith(word)) points = 300;
-      else if (entry.text.includes(word)) points = 60;
-      else if (word.length > 3 && inOrder(word, entry.low)) points = 20;
+      else if (entry.text.includes(word)) { points = 60; inTitle = false; }
+      else if (word.length > 3 && inOrder(word, entry.low)) { points = 20; inTitle = false; }
       else return 0;
       total += points;
     }
-    return total / words.length + entry.weight;
+    const whole = words.length > 1 && words.join("") === entry.low;
+    return total / words.length + entry.weight + (inTitle && words.length > 1 ? 300 : 0) + (whole ? 1000 : 0);
   }
 
   function query(text) {
