@@ -71,7 +71,7 @@ def _plan(contract: Contract, settings: Settings) -> Iterator[Job]:
     known = states.load(settings.service)
     drafts = [Draft(contract, operation, known, book, sheet) for operation in contract.operations]
     made = {draft.operation.name: [case for maker in _MAKERS for case in maker.cases(draft)] for draft in drafts}
-    several = scenarios.load(contract, known, book, settings)
+    several, left = scenarios.load(contract, known, book, settings)
     for case in several:
         made[str(case["operation"])].append(case)
     calm = next((draft for draft in drafts if draft.operation.read_only), drafts[0])
@@ -80,7 +80,9 @@ def _plan(contract: Contract, settings: Settings) -> Iterator[Job]:
     for draft in drafts:
         cases = _distinct(made[draft.operation.name])
         yield Job(f"cases/{draft.operation.name}.json", Text(layout.dumps(_operation(draft, cases, covered))))
-    silent = list(dict.fromkeys([*service.left_open(contract, sheet), *(item for d in drafts for item in d.silent)]))
+    silent = list(
+        dict.fromkeys([*service.left_open(contract, sheet), *left, *(item for d in drafts for item in d.silent)])
+    )
     yield Job("cases/service.json", Text(layout.dumps(_service(drafts[0], common, silent, covered))))
     yield Job(protocol.PATH, Text(protocol.TEXT))
     for path in _FILES:

@@ -31,11 +31,13 @@ _OPS = frozenset(
 _WINNERS = frozenset("one open all same".split())
 
 
-def load(contract: Contract, states: States, book: Book, settings: Settings) -> list[Case]:
-    """The cases of a service's scenarios. Raises TargetError where the file is wrong."""
+def load(
+    contract: Contract, states: States, book: Book, settings: Settings
+) -> tuple[list[Case], list[tuple[str, str]]]:
+    """The cases of a service's scenarios, and what they leave open. Raises TargetError where the file is wrong."""
     path = settings.service / FILE_NAME if settings.service else None
     if path is None or not path.is_file():
-        return []
+        return [], []
     try:
         document = yaml_reader.load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml_reader.YamlError) as error:
@@ -43,7 +45,10 @@ def load(contract: Contract, states: States, book: Book, settings: Settings) -> 
     if not isinstance(document, dict):
         raise TargetError(f"{path} must map names of scenarios to scenarios")
     loading = _Loading(contract, states, book, path, settings.findings)
-    return [loading.scenario(str(name), entry) for name, entry in document.items()]
+    cases = [loading.scenario(str(name), entry) for name, entry in document.items()]
+    return cases, [
+        (str(said), "the pages leave it open") for entry in document.values() for said in _list(entry.get("open"))
+    ]
 
 
 class _Loading:

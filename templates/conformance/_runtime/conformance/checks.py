@@ -116,10 +116,13 @@ def envelope(parsed: Parsed, rules: Mapping[str, Any], host: str, shape: Mapping
         root = f"<{parsed.root}>, documented is <{rules['error_root']}>"
         out.append(f"the root element of the error is {root} ({places['error']})")
     host_id = parsed.value.get("HostId")
-    if "HostId" in rules["error_fields"] and isinstance(host_id, str) and host_id:
-        if host_id.split(":")[0].lower() != host.split(":")[0].lower():
-            out.append(f"HostId is {host_id!r}, not the host that was called, {host} ({places['HostId']})")
+    if "HostId" in rules["error_fields"] and isinstance(host_id, str) and host_id and _bare(host_id) != _bare(host):
+        out.append(f"HostId is {host_id!r}, not the host that was called, {host} ({places['HostId']})")
     return out
+
+
+def _bare(host: str) -> str:
+    return host.partition(":")[0].lower()
 
 
 def documented(parsed: Parsed, rows: Iterable[Row]) -> list[str]:

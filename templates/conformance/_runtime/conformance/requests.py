@@ -8,7 +8,7 @@ import shlex
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from conformance.cases import Operation, Request
@@ -191,8 +191,3 @@ def _plain(value: str) -> object:
         return json.loads(value)
     except ValueError:
         return value
-
-
-def variant(request: Request, **changes: object) -> Request:
-    """The request with some fields changed."""
-    return replace(request, **changes)  # type: ignore[arg-type]
