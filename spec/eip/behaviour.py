@@ -299,12 +299,10 @@ class ElasticIp(Handlers):
         mine = (eip.at(call.now) for eip in self.eips.select(account=call.account))
         found = [eip for eip in mine if all(getattr(eip, member) == value for member, value in wanted)]
         number, size = max(request.page_number or 1, 1), min(max(request.page_size or 10, 1), 50)
+        page = found[(number - 1) * size : number * size]
+        with_renewal = bool(request.include_reservation_data)
         return {
-            "EipAddresses": {
-                "EipAddress": [
-                    _shown(eip, request.include_reservation_data) for eip in found[(number - 1) * size : number * size]
-                ]
-            },
+            "EipAddresses": {"EipAddress": [_shown(eip, with_renewal) for eip in page]},
             "TotalCount": len(found),
             "PageNumber": number,
             "PageSize": size,
@@ -739,7 +737,7 @@ def _filters(call: Call[DescribeEipAddressesRow], filters: Sequence[_Filter]) ->
     return wanted
 
 
-def _shown(eip: Eip, with_renewal: bool | None) -> DescribeEipAddressesEipAddress:
+def _shown(eip: Eip, with_renewal: bool) -> DescribeEipAddressesEipAddress:
     """The EIP as an answer shows it, misspelt as it is documented."""
     shown: DescribeEipAddressesEipAddress = {
         "AllocationId": eip.allocation_id,
