@@ -19,6 +19,7 @@ _NONE: frozenset[str] = frozenset()
 _MEMORY = 20_000
 _seen: dict[tuple[Any, ...], Facts] = {}
 """What was read before: the pages of a service, and of its several sites, repeat many descriptions word for word."""
+_FIELD = {"minLength": "min_length", "maxLength": "max_length"}
 _ARRAY_FIELDS = {"min_items": "minItems", "max_items": "maxItems"}
 
 
@@ -86,6 +87,29 @@ def constraints(kind: str | None, facts: Facts | None) -> dict[str, Any]:
     if facts.says:
         changes["says"] = {k: v for k, v in facts.says.items() if k not in ("minItems", "maxItems")}
     return changes
+
+
+def agreed(fields: dict[str, Any], others: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """The fields of an element that several rows describe, index by index (`Filter.1.Key`, `Filter.2.Key`).
+
+    The values of all rows may be given; any other constraint holds only where every row states the same.
+    """
+    out = dict(fields)
+    enums = [row.get("enum") for row in (fields, *others)]
+    if all(enums):
+        out["enum"] = tuple(dict.fromkeys(value for enum in enums for value in enum or ()))
+        told = [row.get("enum_descriptions", {}) for row in (*reversed(others), fields)]
+        if any(told):
+            out["enum_descriptions"] = {value: text for row in told for value, text in row.items()}
+    else:
+        out.pop("enum", None)
+        out.pop("enum_descriptions", None)
+    for name in (*_VALUE_FIELDS, "default", "format"):
+        if name in out and any(row.get(name) != out[name] for row in others):
+            del out[name]
+    if "says" in out:
+        out["says"] = {keyword: text for keyword, text in out["says"].items() if _FIELD.get(keyword, keyword) in out}
+    return out
 
 
 def limit(fields: dict[str, Any], facts: Facts | None) -> None:

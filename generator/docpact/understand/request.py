@@ -135,8 +135,15 @@ def _member(node: Node, reader: facts.Reader, prefix: str) -> Schema:
     if node.entry is not None:
         fields["description"], fields["unparsed"] = node.entry.description, node.entry.notes
     if node.others:
+        if fields["type"] not in ("array", "object"):
+            fields = facts.agreed(fields, [_constraints(row, fields["type"], reader) for row in node.others])
         fields["extensions"] = more_rows(node.others)
     return Schema(**fields)
+
+
+def _constraints(row: Entry, kind: str | None, reader: facts.Reader) -> Fields:
+    """What a row says about a value of that type."""
+    return facts.constraints(kind, reader.read(row.description, kind, row.name.text, row.example or None))
 
 
 Fields = dict[str, Any]
