@@ -18,7 +18,9 @@ class Lines:
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
-        self.lines = [line.removesuffix("\r") for line in text.split("\n")]
+        self.lines = text.split("\n")
+        if "\r" in text:
+            self.lines = [line.removesuffix("\r") for line in self.lines]
         if self.lines[0].startswith("\ufeff"):
             self.lines[0] = " " + self.lines[0][1:]  # keeps the columns right
         self._endless: dict[str, tuple[int, int]] = {}

@@ -33,10 +33,18 @@ class _Reader:
             if not line or line.isspace():
                 index += 1
                 continue
-            index = self.heading_at(index) or self.fence_at(index) or self.block_at(index, line) or self.text_at(index)
+            first = line.lstrip()[0]
+            after = self.heading_at(index) if first == "#" or self.underlined(index + 1) else None
+            if after is None and first in "`~":
+                after = self.fence_at(index)
+            index = after or self.block_at(index, line) or self.text_at(index)
         self.end_prose(len(lines))
         if self.heading is not None or self.blocks:
             self.sections.append(Section(self.heading, tuple(self.blocks)))
+
+    def underlined(self, index: int) -> bool:
+        """Whether the line may underline a heading."""
+        return index < len(self.lines) and self.lines.lines[index].lstrip()[:2] in ("==", "--")
 
     def heading_at(self, index: int) -> int | None:
         heading = self.lines.heading(index)
