@@ -75,13 +75,13 @@ def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool)
     unproved = list(_unproved(document, memo))
 
     def prove(answers: Sequence[bool]) -> None:
-        memo.passed |= {_digest(text) for text, valid in zip(unproved, answers, strict=True) if valid}
+        memo.passed |= {digest for (digest, _), valid in zip(unproved, answers, strict=True) if valid}
         memo.save()
         names = [o.name for o in contract.operations]
         if not all(answers) or len(set(names)) < len(names):
             check_openapi(document, source, findings)
 
-    return Result(Compiled(contract, text, findings, sources), digests, unproved, prove)
+    return Result(Compiled(contract, text, findings, sources), digests, [text for _, text in unproved], prove)
 
 
 def _pieces(operation: Operation) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -250,34 +250,35 @@ def _piece(parents: Sequence[str], name: str, item: Any, memo: _Memo) -> str:
 
 
 def _digest(*values: Any) -> str:
-    text = values[0] if len(values) == 1 and isinstance(values[0], str) else json.dumps(values)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
-def _unproved(document: Mapping[str, Any], memo: _Memo) -> Iterator[str]:
-    """The document in pieces that are not known to be valid, as JSON.
+def _unproved(document: Mapping[str, Any], memo: _Memo) -> Iterator[tuple[str, str]]:
+    """The document in pieces that are not known to be valid: the digest of each, and the piece as JSON.
 
     Operations are proved valid one by one, each in a small document with its schemas. That one of these is not valid
     does not say yet that the whole is not.
     """
-    for small in _small_documents(document):
-        text = json.dumps(small)
-        digest = _digest(text)
-        if digest in memo.valid:
-            memo.passed.add(digest)
-        else:
-            yield text
-
-
-def _small_documents(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    """The document without its operations, then each path with the schemas that it refers to."""
     head = {key: document[key] for key in ("openapi", "info")}
-    yield {key: value for key, value in document.items() if key not in ("paths", "components")} | {"paths": {}}
+    frame = {key: value for key, value in document.items() if key not in ("paths", "components")} | {"paths": {}}
+    pieces: list[tuple[str, Callable[[], dict[str, Any]]]] = [(_digest("frame", frame), lambda: frame)]
     schemas = document.get("components", {}).get("schemas", {})
     for path, item in document["paths"].items():
         names = [f"{node.get('operationId')}Response" for node in item.values() if isinstance(node, dict)]
         wanted = {name: schemas[name] for name in (*names, "Error") if name in schemas}
-        yield {**head, "paths": {path: item}, "components": {"schemas": wanted}}
+        known = [
+            memo.digests.get(("components", "schemas", name)) or _digest(schema) for name, schema in wanted.items()
+        ]
+
+        def small(path: str = path, item: Any = item, wanted: dict[str, Any] = wanted) -> dict[str, Any]:
+            return {**head, "paths": {path: item}, "components": {"schemas": wanted}}
+
+        pieces.append((_digest("path", head, memo.digests.get(("paths", path)), known), small))
+    for digest, make in pieces:
+        if digest in memo.valid:
+            memo.passed.add(digest)
+        else:
+            yield digest, json.dumps(make())
 
 
 def is_valid(text: str) -> bool:

@@ -35,7 +35,11 @@ class Remembered(Pieces):
             pass
 
     def job(
-        self, path: str, operation: Operation | None, depends: tuple[object, ...], make: Callable[[], tuple[View, JSON]]
+        self,
+        path: str,
+        operation: Operation | None,
+        depends: tuple[object, ...],
+        make: Callable[[], tuple[View | Text, JSON]],
     ) -> tuple[Job, JSON]:
         digest = self._digest(operation, depends)
         known = self._known(path, digest)
@@ -60,7 +64,12 @@ class Remembered(Pieces):
         return value
 
     def save(self, files: Mapping[str, str]) -> None:
-        """Keeps the pieces of this build, where any is new; `files` are those that came out of it."""
+        """Keeps the pieces of this build, where any is new; `files` are those that came out of it.
+
+        Without digests of the operations nothing is known, and nothing kept: what is there is of the real contract.
+        """
+        if not self.digests:
+            return
         for path, (digest, facts, told) in self.fresh.items():
             if path in files:
                 self.used[path] = [digest, files[path], facts, told]

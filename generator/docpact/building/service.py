@@ -6,7 +6,6 @@ or on another machine.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +57,7 @@ def build(inputs: ServiceInputs, root: Path, store: Store, processes: int | None
     if compiled.contract is None or findings.failed:
         return Built(None, {}, findings, (_NOT_BUILT,))
     work = [target.name for target in inputs.service.targets]
-    maker = _Maker(inputs, root, store, compiled.contract, compiled.text, result.digests)
+    maker = _Maker(inputs, root, store, compiled.contract, result.digests)
     many = len(compiled.contract.operations) >= _MANY or len(result.unproved) > _FEW
     made, answers = _side_by_side(maker, work, result.unproved, pool if many else Pool(1))
     result.prove(answers)
@@ -74,9 +73,7 @@ def build(inputs: ServiceInputs, root: Path, store: Store, processes: int | None
 
 def make_target(inputs: ServiceInputs, root: Path, store: Store, contract: Contract, name: str) -> Mapping[str, str]:
     """The files that one target makes of any contract, with the settings of the service; none where it cannot."""
-    from docpact.contract import openapi
-
-    return _Maker(inputs, root, store, contract, openapi.dump(contract)).make(name).files or {}
+    return _Maker(inputs, root, store, contract).make(name).files or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,27 +90,7 @@ class _Maker:
     root: Path
     store: Store
     contract: Contract
-    text: str
     digests: Mapping[str, str] = field(default_factory=dict)
-
-    def make(self, name: str) -> _Made:
-        """The files of one target, from the cache where the same were made before."""
-        from docpact.building import values
-
-        options = next(target.options for target in self.inputs.service.targets if target.name == name)
-        beside = self._beside(pages=_reads_pages(name))
-        key = key_of("target", name, repr(sorted(options.items())), self.text, beside, program_key(), templates_key())
-        known = self.store.get(key)
-        if known is not None:
-            head, _, findings = known.partition(b"\n")
-            try:
-                return _Made(json.loads(head), values.loads(findings))
-            except (ValueError, values.UnknownValue):
-                pass
-        made = self._plan(name, options)
-        if made.files is not None:
-            self.store.put(key, json.dumps(made.files).encode() + b"\n" + values.dumps(made.findings))
-        return made
 
     def _beside(self, *, pages: bool) -> str:
         """What targets may read besides the contract: everything in the service's folder, the pages if they say so."""
@@ -122,7 +99,8 @@ class _Maker:
         apart = set(self.inputs.pages(self.root))
         return key_of(*(part for path, data in self.inputs.files.items() if path not in apart for part in (path, data)))
 
-    def _plan(self, name: str, options: Mapping[str, Any]) -> _Made:
+    def make(self, name: str) -> _Made:
+        """The files of one target."""
         from docpact import pipeline, versions
         from docpact.building.pieces import Remembered
         from docpact.targets import registry
@@ -130,6 +108,7 @@ class _Maker:
         from docpact.targets.codes import TARGET_FAILED
 
         service, findings = self.inputs.service, Findings()
+        options: Mapping[str, Any] = next(target.options for target in service.targets if target.name == name)
         try:
             version = versions.read(service.contract.parent).packages.get(name)
         except ConfigError as error:

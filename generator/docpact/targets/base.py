@@ -60,7 +60,11 @@ class Pieces:
     """
 
     def job(
-        self, path: str, operation: Operation | None, depends: tuple[object, ...], make: Callable[[], tuple[View, JSON]]
+        self,
+        path: str,
+        operation: Operation | None,
+        depends: tuple[object, ...],
+        make: Callable[[], tuple[View | Text, JSON]],
     ) -> tuple[Job, JSON]:
         """The job of a file about one operation (or none), and what else its making tells; `make` gives both."""
         view, facts = make()

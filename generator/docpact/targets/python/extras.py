@@ -9,7 +9,7 @@ from docpact.contract.model import JSON, Contract, Operation
 from docpact.escape import Code, markdown, visible
 from docpact.escape.python import comment
 from docpact.targets import wirecases
-from docpact.targets.base import Copy, Job, Text
+from docpact.targets.base import Copy, Job, Pieces, Text
 from docpact.targets.python.docs import first_sentence
 from docpact.targets.python.errors import Errors
 from docpact.targets.python.operation import Named
@@ -44,6 +44,7 @@ def extra_jobs(
     modules: Mapping[str, Code],
     errors: Errors,
     samples: Sampler,
+    pieces: Pieces,
 ) -> Iterator[Job]:
     """The jobs of the README and the tests."""
     yield Job("README.md", _readme(contract, source, package, distribution, named, modules, errors, samples))
@@ -53,10 +54,14 @@ def extra_jobs(
     facts["functions"] = {n.operation.name: str(n.function) for n in named}
     yield Job("tests/wire_cases/settings.json", Text(wirecases.text(facts)))
     yield Job("tests/wire_cases/signatures.json", Text(wirecases.text(wirecases.VECTORS)))
+    around = (contract.title, contract.version, contract.servers, contract.common_errors)
     for name in named:
-        operation = name.operation
-        path = f"tests/wire_cases/{modules[operation.name]}.json"
-        yield Job(path, Text(wirecases.text(wirecases.document(contract, operation))))
+
+        def cases(operation: Operation = name.operation) -> tuple[Text, JSON]:
+            return Text(wirecases.text(wirecases.document(contract, operation))), None
+
+        path = f"tests/wire_cases/{modules[name.operation.name]}.json"
+        yield pieces.job(path, name.operation, around, cases)[0]
     for test in ("test_wire_cases.py", "test_package.py"):
         yield Job(f"tests/{test}", Copy(f"python/tests/{test}"))
 

@@ -185,6 +185,7 @@ class _Plan:
             self.modules,
             self.errors,
             self.samples(),
+            self.settings.pieces,
         )
         self._report()
 
