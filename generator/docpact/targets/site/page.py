@@ -9,114 +9,20 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from docpact.contract.model import (
     JSON,
     Contract,
     ErrorRow,
-    Layout,
-    Location,
     Operation,
-    Parameter,
-    Property,
-    Schema,
     Style,
 )
 from docpact.escape import markdown
-from docpact.targets.site.statements import CHINESE, ENGLISH, complete
+from docpact.targets.site.page_rows import Row, Rows
+from docpact.targets.site.page_words import words_for
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
-_NOTE = re.compile(r"(type|required|position|status): (.*)", re.DOTALL)
-_SECOND_INDEX = re.compile(r"(?<![A-Za-z])[mM](?![A-Za-z])")
-"""A description that calls the index of an inner list by a letter of its own."""
-_TYPES = {
-    ("string", None): "String",
-    ("integer", "int32"): "Integer",
-    ("integer", "int64"): "Long",
-    ("integer", None): "Integer",
-    ("number", "float"): "Float",
-    ("number", "double"): "Double",
-    ("number", None): "Double",
-    ("boolean", None): "Boolean",
-    ("object", None): "Object",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The words of a dialect."""
-
-    description: str
-    syntax: str
-    request: str
-    body: str
-    response: str
-    example: str
-    errors: str
-    request_example: str
-    response_example: str
-    form: str
-    name: str
-    type: str
-    required: str
-    position: str
-    example_value: str
-    text: str
-    status: str
-    code: str
-    message: str
-    yes: str
-    no: str
-
-
-_ENGLISH = _Words(
-    description="Description",
-    syntax="Request syntax",
-    request="Request parameters",
-    body="Request body",
-    response="Response parameters",
-    example="Examples",
-    errors="Error codes",
-    request_example="Request example",
-    response_example="Response example",
-    form="`{}` format",
-    name="Parameter",
-    type="Type",
-    required="Required",
-    position="Position",
-    example_value="Example",
-    text="Description",
-    status="HTTP status code",
-    code="Error code",
-    message="Error message",
-    yes="Yes",
-    no="No",
-)
-_IN_CHINESE = _Words(
-    description="接口说明",
-    syntax="请求语法",
-    request="请求参数",
-    body="请求体",
-    response="返回数据",
-    example="示例",
-    errors="错误码",
-    request_example="请求示例",
-    response_example="正常返回示例",
-    form="`{}` 格式",
-    name="名称",
-    type="类型",
-    required="是否必选",
-    position="位置",
-    example_value="示例值",
-    text="描述",
-    status="HttpCode",
-    code="错误码",
-    message="错误信息",
-    yes="是",
-    no="否",
-)
 
 
 def write(operation: Operation) -> str:
@@ -127,17 +33,15 @@ def write(operation: Operation) -> str:
 def write_common_parameters(contract: Contract) -> str:
     """The page of the parameters that every request carries."""
     page = _Page(Operation(name="", parameters=contract.common_parameters))
-    rows = [row for parameter in contract.common_parameters for row in page.parameter(parameter)]
-    title = "公共参数" if page.words is _IN_CHINESE else "Common parameters"
-    lines = [f"# {title}", "", f"## {page.words.request}", "", *page.parameter_table(rows)]
+    rows = [row for parameter in contract.common_parameters for row in page.rows.parameter(parameter)]
+    lines = [f"# {page.words.common_parameters}", "", f"## {page.words.request}", "", *page.parameter_table(rows)]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def write_common_errors(contract: Contract) -> str:
     """The page of the errors that every operation can answer with."""
     page = _Page(Operation(name="", errors=contract.common_errors, description=_said(contract.common_errors)))
-    title = "公共错误码" if page.words is _IN_CHINESE else "Common error codes"
-    lines = [f"# {title}", "", f"## {page.words.errors}", "", *page.errors()]
+    lines = [f"# {page.words.common_errors}", "", f"## {page.words.errors}", "", *page.errors()]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -145,27 +49,12 @@ def _said(rows: Sequence[ErrorRow]) -> str:
     return " ".join(row.description for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A row of a parameter table. `more` are cells under heads of their own."""
-
-    name: str
-    type: str
-    required: str
-    position: str
-    example: str
-    text: str
-    more: Mapping[str, str]
-
-
 class _Page:
     def __init__(self, operation: Operation) -> None:
         self.operation = operation
         texts = [operation.description, *(p.description for p in operation.parameters)]
-        chinese = any(_CHINESE.search(text) for text in texts)
-        self.words = _IN_CHINESE if chinese else _ENGLISH
-        self.phrases = CHINESE if chinese else ENGLISH
-        self.names = [p.name for p in operation.parameters]
+        self.words = words_for(texts)
+        self.rows = Rows(self.words, operation.style, [p.name for p in operation.parameters])
 
     def lines(self) -> Iterator[str]:
         operation, words = self.operation, self.words
@@ -179,10 +68,10 @@ class _Page:
             yield from (f"## {words.syntax}", "", markdown.fence(f"{operation.method} {operation.path}"), "")
         if operation.parameters:
             yield from (f"## {words.request}", "")
-            yield from self.parameter_table([row for p in operation.parameters for row in self.parameter(p)])
+            yield from self.parameter_table([row for p in operation.parameters for row in self.rows.parameter(p)])
         yield from self.body()
         if operation.response.schema is not None:
-            rows = list(self.fields(operation.response.schema, 0))
+            rows = list(self.rows.fields(operation.response.schema, 0))
             if rows:
                 yield from (f"## {words.response}", "")
                 yield from self.parameter_table(rows)
@@ -194,151 +83,9 @@ class _Page:
 
     # ---------------------------------------------------------------------------------------- rows
 
-    def parameter(self, parameter: Parameter) -> Iterator[_Row]:
-        schema = parameter.schema
-        name = parameter.name
-        position = ""
-        if self.operation.style is Style.REST or parameter.location is not Location.QUERY:
-            position = parameter.location.value.capitalize()
-        if parameter.layout is Layout.PLAIN:
-            text = complete(parameter.description, schema, name, self.names, parameter.example, self.phrases)
-            yield self.row(name, schema, parameter.required, text, parameter.example, parameter.unparsed, position)
-            yield from self.members(schema, 1, position)
-        else:
-            yield from self.group(
-                name,
-                schema,
-                parameter.required,
-                parameter.description,
-                schema.example,
-                parameter.unparsed,
-                position,
-                True,
-            )
-        yield from self.more_rows(parameter.extensions, position)
-
-    def group(
-        self,
-        name: str,
-        schema: Schema,
-        required: bool,
-        text: str,
-        example: JSON,
-        notes: Sequence[str],
-        position: str,
-        top: bool = False,
-    ) -> Iterator[_Row]:
-        """The rows of a repeated or dotted group: its own where it has one, and those of its parts."""
-        levels = 0
-        inner = schema
-        while inner.type == "array" and inner.items is not None:
-            inner = inner.items
-            levels += 1
-        nested = ".N" in name and schema.max_items is not None and _SECOND_INDEX.search(text)
-        flat = name + (".M" if nested else ".N") * levels
-        parts = inner.properties
-        if not parts:
-            shown = example if example is not None else inner.example
-            text = complete(text, schema, flat, self.names, shown, self.phrases)
-            yield self.row(flat, inner if levels else schema, required, text, shown, notes, position)
-            return
-        if text or notes or required != any(part.required for part in parts):
-            yield self.row(flat, Schema(type="object"), required, text, None, notes, position, own_type="")
-        for part in parts:
-            yield from self.part(f"{flat}.{part.name}", part, position)
-
-    def part(self, name: str, part: Property, position: str) -> Iterator[_Row]:
-        schema = part.schema
-        yield from self.group(
-            name, schema, part.required, schema.description, schema.example, schema.unparsed, position
-        )
-        yield from self.more_rows(schema.extensions, position)
-
-    def members(self, schema: Schema, depth: int, position: str = "") -> Iterator[_Row]:
-        """The rows of what is inside a plain parameter or a body, marked by their depth."""
-        inner = schema
-        while inner.items is not None:
-            inner = inner.items
-        for member in inner.properties:
-            yield self.row(
-                "└" * depth + member.name,
-                member.schema,
-                member.required,
-                member.schema.description,
-                member.schema.example,
-                member.schema.unparsed,
-                position,
-            )
-            yield from self.members(member.schema, depth + 1, position)
-            yield from self.more_rows(member.schema.extensions, position)
-
-    def more_rows(self, extensions: Mapping[str, JSON], position: str, depth: int = 0) -> Iterator[_Row]:
-        """Rows that describe the same thing again."""
-        rows = extensions.get("x-docpact-more-rows")
-        for row in rows if isinstance(rows, list) else []:
-            if isinstance(row, dict):
-                yield _Row(
-                    "└" * depth + str(row.get("name", "")),
-                    str(row.get("type", "")),
-                    self.words.yes if row.get("required") else self.words.no,
-                    position,
-                    str(row.get("example", "")),
-                    str(row.get("description", "")),
-                    {},
-                )
-
-    def fields(self, schema: Schema, depth: int) -> Iterator[_Row]:
-        inner = schema
-        while inner.items is not None:
-            inner = inner.items
-        for member in inner.properties:
-            field = member.schema
-            if field.extensions.get("x-docpact-undocumented") is True:
-                yield from self.fields(field, depth)
-                continue
-            table = next((c.table for c in field.conflicts if c.fact == "type"), None)
-            yield self.row(
-                "└" * depth + member.name,
-                field,
-                False,
-                field.description,
-                field.example,
-                field.unparsed,
-                "",
-                own_type=_type(Schema(type=table)) if table not in (None, field.type) else None,
-            )
-            yield from self.fields(field, depth + 1)
-            yield from self.more_rows(field.extensions, "", depth)
-
-    def row(
-        self,
-        name: str,
-        schema: Schema,
-        required: bool,
-        text: str,
-        example: JSON,
-        notes: Sequence[str],
-        position: str,
-        own_type: str | None = None,
-    ) -> _Row:
-        cells = {
-            "type": _type(schema) if own_type is None else own_type,
-            "required": self.words.yes if required else self.words.no,
-            "position": position,
-        }
-        more: dict[str, str] = {}
-        for note in notes:
-            match = _NOTE.fullmatch(note)
-            if match is not None:
-                cells[match[1]] = markdown.text(match[2])
-            else:
-                head, _, cell = note.partition(": ")
-                more[head] = cell
-        return _Row(name, cells["type"], cells["required"], cells["position"], _example(example), text, more)
-
     # ---------------------------------------------------------------------------------------- tables
 
-    def parameter_table(self, rows: Sequence[_Row]) -> Iterator[str]:
+    def parameter_table(self, rows: Sequence[Row]) -> Iterator[str]:
         words = self.words
         request = any(row.required != words.no for row in rows) or (bool(rows) and rows[0].name == "Action")
         placed = any(row.position for row in rows)
@@ -365,7 +112,7 @@ class _Page:
         yield from (f"## {self.words.body}", "")
         if body.description:
             yield from (body.description, "")
-        rows = list(self.members(body.schema, 0))
+        rows = list(self.rows.members(body.schema, 0))
         if any(row.text or row.example or row.more or row.required == self.words.yes for row in rows):
             yield from self.parameter_table(rows)
         if body.example is not None:
@@ -436,29 +183,6 @@ def _extra(row: ErrorRow) -> dict[str, str]:
 
 def _message(row: ErrorRow) -> str:
     return markdown.text(row.message)
-
-
-def _type(schema: Schema) -> str:
-    if schema.type is None:
-        return ""
-    if schema.type == "array":
-        if schema.items is None or schema.items.type is None:
-            return "Array"
-        return f"Array of {_type(schema.items)}"
-    if schema.json is not None and "json" not in schema.says:
-        return "JSON String"
-    if schema.format == "date-time" and "format" not in schema.says:
-        return "Date"
-    known = _TYPES.get((schema.type, schema.format)) or _TYPES.get((schema.type, None))
-    return known or schema.type.capitalize()
-
-
-def _example(value: JSON) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _pretty(value: JSON) -> str:

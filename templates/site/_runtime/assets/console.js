@@ -240,7 +240,7 @@ docpact.console = (function () {
     const absolute = (url) => (url.startsWith("/") && location.protocol !== "file:" ? location.origin + url : url);
 
     let asked = 0;
-    let touched = new Set();
+    const touched = new Set();
     async function refresh(everything = false) {
       keys = { keyId: keyId.value, secret: secret.value, token: token.value };
       const values = given();
@@ -285,7 +285,7 @@ docpact.console = (function () {
         const why = error instanceof TypeError ? `No answer: ${error.message}. The endpoint may be down, or may not allow calls from this page (CORS); \`docpact serve --allow-origin '*'\` does.` : error.message;
         parts.unshift(make("section", { class: "matched" }, make("h3", {}, "Answer"), make("div", { class: "row-match" }, why)));
       }
-      result.replaceChildren(...parts, make("hr", { hidden: true }));
+      result.replaceChildren(...parts);
       send.disabled = false;
       if (matchMedia("(max-width: 56rem)").matches) result.scrollIntoView();
     }

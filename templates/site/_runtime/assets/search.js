@@ -7,6 +7,7 @@ docpact.search = (function () {
   const LIMIT = 40;
   let entries = null;
   let dialog = null;
+  let show = null;
 
   // `text` is what is searched, lower-cased; `weight` orders kinds among equally good matches.
   function build() {
@@ -178,7 +179,7 @@ docpact.search = (function () {
     const status = make("p", { class: "empty", role: "status" });
     dialog = make("dialog", { class: "search", "aria-label": "Search" }, input, list, status);
     const links = () => [...list.querySelectorAll("a")];
-    const show = () => {
+    const update = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       const hits = query(input.value);
       list.replaceChildren(...hits.map((entry) => make("li", {},
@@ -197,7 +198,7 @@ docpact.search = (function () {
       next.focus();
       if (next !== input) next.scrollIntoView({ block: "nearest" });
     };
-    input.addEventListener("input", show);
+    input.addEventListener("input", update);
     dialog.addEventListener("keydown", (event) => {
       if (event.key === "ArrowDown") move(1);
       else if (event.key === "ArrowUp") move(-1);
@@ -207,17 +208,17 @@ docpact.search = (function () {
     });
     list.addEventListener("click", (event) => { if (event.target.closest("a")) dialog.close(); });
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
-    dialog.show_ = show;
     document.body.append(dialog);
+    return update;
   }
 
   function open(text) {
-    if (!dialog) createDialog();
+    if (!dialog) show = createDialog();
     const input = dialog.querySelector("input");
     if (text) input.value = text;
     dialog.showModal();
     input.select();
-    dialog.show_();
+    show();
   }
 
   return { open, query, errors, lookup };
