@@ -8,21 +8,12 @@ have dotted names.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 
-from docpact.contract.model import (
-    JSON,
-    Contract,
-    ErrorRow,
-    Operation,
-    Style,
-)
+from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Style
 from docpact.escape import markdown
 from docpact.targets.site.page_rows import Row, Rows
 from docpact.targets.site.page_words import words_for
-
-_CHINESE = re.compile("[\u4e00-\u9fff]")
 
 
 def write(operation: Operation) -> str:

@@ -50,6 +50,7 @@ class Rows:
     names: Sequence[str]
 
     def parameter(self, parameter: Parameter) -> Iterator[Row]:
+        """The rows of a request parameter with its parts."""
         schema = parameter.schema
         name = parameter.name
         position = ""
@@ -143,6 +144,7 @@ class Rows:
                 )
 
     def fields(self, schema: Schema, depth: int) -> Iterator[Row]:
+        """The rows of an answer's members. What only the example shows has none: the example is on the page too."""
         inner = schema
         while inner.items is not None:
             inner = inner.items
