@@ -6,12 +6,14 @@ operation changed. `--types` also runs `mypy --strict` over a package of 400 ope
 
 from __future__ import annotations
 
+import dataclasses
 import resource
 import shutil
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from sdk_bench import ROOM, contract, package, rival
 
@@ -28,13 +30,26 @@ def cpu(command: list[str], cwd: Path) -> tuple[float, float]:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, wall
 
 
+def shallow(whole: Any) -> Any:
+    """The contract with answers cut where they are nested so deep that openapi-python-client makes file names of them
+    that no file system holds."""
+    kept = []
+    for operation in whole.operations:
+        schema = operation.response.schema
+        deepest = max((len(place) for place, _ in schema.walk()), default=0) if schema is not None else 0
+        if deepest > 110:
+            operation = dataclasses.replace(operation, response=dataclasses.replace(operation.response, schema=None))
+        kept.append(operation)
+    return dataclasses.replace(whole, operations=tuple(kept))
+
+
 def main() -> None:
     from docpact.contract import openapi
 
     ROOM.mkdir(parents=True, exist_ok=True)
     path = ROOM / "thousand.yaml"
     if not path.is_file():
-        path.write_text(openapi.dump(contract(1000)), encoding="utf-8")
+        path.write_text(openapi.dump(shallow(contract(1000))), encoding="utf-8")
     out = ROOM / "thousand"
     shutil.rmtree(out, ignore_errors=True)
     docpact = str(Path(sys.executable).parent / "docpact")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import json
 import os
@@ -52,6 +53,7 @@ def command(contract: Path, name: str, folder: Path, options: dict[str, JSON], f
     \b
         docpact generate spec/eip/openapi.yaml -t python -o generated/python --option package=eip
     """
+    gc.disable()  # everything lives until the end, which is near
     source = os.path.normpath(contract).replace(os.sep, "/")
     memory = _Memory(contract, source, name, folder, options)
     told = memory.stands()

@@ -49,8 +49,15 @@ def document(contract: Contract, operation: Operation) -> dict[str, JSON]:
 
 
 def text(document: dict[str, JSON]) -> str:
-    """A document as the text of its file."""
-    return json.dumps(document, indent=1, ensure_ascii=True) + "\n"
+    """A document as the text of its file: one line for each fact, and for each item of a list."""
+    lines = []
+    for name, value in document.items():
+        if isinstance(value, list) and value:
+            items = ",\n  ".join([json.dumps(item) for item in value])
+            lines.append(f" {json.dumps(name)}: [\n  {items}\n ]")
+        else:
+            lines.append(f" {json.dumps(name)}: {json.dumps(value)}")
+    return "{\n" + ",\n".join(lines) + "\n}\n"
 
 
 # ------------------------------------------------------------------------------------------ requests

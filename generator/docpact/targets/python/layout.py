@@ -112,9 +112,20 @@ def _marker(line: str) -> bool:
 
 
 def _wrap(text: str, columns: int, hang: str) -> list[str]:
-    return textwrap.wrap(
-        text, max(20, columns), subsequent_indent=hang, break_long_words=False, break_on_hyphens=False
-    ) or [""]
+    """Words laid out in lines, `hang` before all but the first. Blanks are single already; long words stay whole."""
+    if len(text) <= columns:
+        return [text]
+    lines: list[str] = []
+    line: list[str] = []
+    room = columns
+    for word in text.split(" "):
+        if line and len(word) > room:
+            lines.append(" ".join(line))
+            line, room = [], columns - len(hang)
+        line.append(word)
+        room -= len(word) + 1
+    lines.append(" ".join(line))
+    return [lines[0], *(hang + rest for rest in lines[1:])]
 
 
 def docstring(lines: Sequence[str], depth: int) -> Code:

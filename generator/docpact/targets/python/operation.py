@@ -177,13 +177,14 @@ def _functions(named: Named, arguments: list[Argument], result: ClassShape, erro
     rows = [(errors.by_code[row.code].name, row) for row in operation.errors if row.code in errors.by_code]
     returns = "What the service answered." if not result.fields else f"The answer, `{result.name}`."
     lines = function_lines(operation, arguments, [(str(n), r) for n, r in rows], returns=returns)
+    documented = docstring(lines, 1)
     parameters = signature(arguments)
     values = tuple_of([argument.name for argument in arguments], 2)
     out = []
     for prefix, suffix, client, wait in (("", "", "Client", ""), ("async ", "_async", "AsyncClient", "await ")):
         head = function(f"{prefix}def {named.function}{suffix}", [f"self: {client}"], parameters, result.name)
         body = bracketed(f"    return {wait}self._call(", [Code("OPERATION"), values], ")", 1)
-        out.append(Code(f"{head}\n{docstring(lines, 1)}\n{renames(arguments)}{body}"))
+        out.append(Code(f"{head}\n{documented}\n{renames(arguments)}{body}"))
     return tuple(out)
 
 
