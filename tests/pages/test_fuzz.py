@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -14,6 +15,8 @@ from docpact import pages, understand
 from docpact.contract import openapi
 from docpact.diagnostics import Span
 from docpact.pages.model import Page, Table
+
+CORPUS = Path(__file__).resolve().parents[2].parent / "shared" / "corpus"
 
 SEED_PAGE = r"""# DoThing {#doc_api_X_DoThing .reference}
 
@@ -132,11 +135,7 @@ def test_any_text(text):
     check(text)
 
 
-@quick(150)
-@given(st.integers(0, 1 << 32), st.integers(1, 8))
-def test_any_mutation_of_a_page(seed, count):
-    chance = random.Random(seed)
-    text = SEED_PAGE
+def mutated(text: str, chance: random.Random, count: int) -> str:
     for _ in range(count):
         start, end = sorted((chance.randrange(len(text) + 1), chance.randrange(len(text) + 1)))
         end = min(end, start + 200)
@@ -149,7 +148,23 @@ def test_any_mutation_of_a_page(seed, count):
                 text = text[:start] + chance.choice(PIECES) + text[start:]
             case _:
                 text = text[:start] + text[start:end].replace("\n", "") + text[end:]
-    check(text)
+    return text
+
+
+@quick(150)
+@given(st.integers(0, 1 << 32), st.integers(1, 8))
+def test_any_mutation_of_a_page(seed, count):
+    check(mutated(SEED_PAGE, random.Random(seed), count))
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the reference pages are not at {CORPUS}")
+def test_mutations_of_real_pages():
+    paths = sorted(CORPUS.rglob("*.md"))
+    chance = random.Random(7)
+    for _ in range(60):
+        text = chance.choice(paths).read_text(encoding="utf-8")[:20_000]
+        check(mutated(text, chance, chance.randint(1, 8)))
 
 
 def test_any_truncation_of_a_page():
