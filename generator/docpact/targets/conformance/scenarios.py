@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from docpact.contract import yaml_reader
-from docpact.contract.model import JSON, Contract
+from docpact.contract.model import JSON, Contract, Operation
 from docpact.diagnostics import Findings, Span
 from docpact.targets.base import Settings, TargetError
 from docpact.targets.conformance import outcomes
@@ -24,7 +24,9 @@ from docpact.targets.conformance.states import States
 
 FILE_NAME = "scenarios.yaml"
 _KINDS = frozenset(["sequence", "race", "idempotence"])
-_STEP = frozenset("call with request expect until check save same differs race winners says drop only times".split())
+_STEP = frozenset(
+    "call with request expect until check save same differs race winners says drop only times undecided".split()
+)
 _OPS = frozenset(
     "equals one_of not present absent each at_least matches recent count count_at_least count_at_most".split()
 )
@@ -109,19 +111,9 @@ class _Loading:
             raise self.error(where, f"the contract has no operation {call!r}")
         out: dict[str, JSON] = {"call": call}
         out["request"] = self.request(entry)
-        expect: list[Outcome] = []
-        for key in _list(entry.get("expect") or ["success"]):
-            if key == "success":
-                expect.append(SUCCESS)
-                continue
-            rows = dict([*outcomes.keys(operation.errors), *outcomes.keys(self.contract.common_errors)])
-            if key == "refused":
-                expect.append(outcomes.REFUSED)
-            elif key in rows:
-                expect += [outcomes.of_row(row) for row in outcomes.twins(operation, rows[key]) or [rows[key]]]
-            else:
-                raise self.error(where, f"{call} has no error row {key!r}")
-        out["expect"] = list(expect)
+        out["expect"] = list(self.outcomes(where, operation, _list(entry.get("expect") or ["success"])))
+        if "undecided" in entry:
+            out["undecided"] = list(self.outcomes(where, operation, _list(entry["undecided"])))
         for name, checks in (("until", entry.get("until")), ("checks", entry.get("check"))):
             if checks:
                 out[name] = [self.check(where, path, wanted) for path, wanted in checks.items()]
@@ -134,6 +126,18 @@ class _Loading:
             if out["winners"] not in _WINNERS:
                 raise self.error(where, f"`winners` must be one of {', '.join(sorted(_WINNERS))}")
         return out
+
+    def outcomes(self, where: str, operation: Operation, keys: list[Any]) -> Iterator[Outcome]:
+        rows = dict([*outcomes.keys(self.contract.common_errors), *outcomes.keys(operation.errors)])
+        for key in keys:
+            if key == "success":
+                yield SUCCESS
+            elif key == "refused":
+                yield outcomes.REFUSED
+            elif key in rows:
+                yield from (outcomes.of_row(row) for row in outcomes.twins(operation, rows[key]) or [rows[key]])
+            else:
+                raise self.error(where, f"{operation.name} has no error row {key!r}")
 
     def request(self, entry: Any) -> dict[str, JSON]:
         out: dict[str, JSON] = dict(entry.get("request") or {})

@@ -33,6 +33,16 @@ def masked(sample: str) -> bool:
     return "**" in sample or "xx" in sample.lower()
 
 
+_IDLE = re.compile(
+    r"do not (?:send|set|specify)|leave (?:\w+ ){0,4}(?:blank|empty)|\breserved\b|保留|无需", re.IGNORECASE
+)
+
+
+def idle(parameter: Parameter) -> bool:
+    """Whether the page wants a parameter left alone; an implementation may well take no notice of its value."""
+    return parameter.deprecated or _IDLE.search(parameter.description) is not None
+
+
 def scalars(operation: Operation) -> Iterator[tuple[Parameter, str, Schema]]:
     """Every scalar of a request: its parameter, its name on the wire (`Tag.1.Key`), its schema."""
     for parameter in operation.arguments:

@@ -161,7 +161,7 @@ def _types(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> Ite
         quotes = [draft.parameter_quote(parameter)]
         if row is not None:
             quotes.append(draft.error_quote(row))
-        yield draft.case(
+        case = draft.case(
             "types",
             f"{name}.{label}",
             f"{name}={value!r}, though its type is {schema.format or schema.type}",
@@ -170,6 +170,7 @@ def _types(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> Ite
             expect=expect,
             request={"set": {name: value}},
         )
+        yield {**case, "strict": True} if values.idle(parameter) else case
 
 
 def _members(draft: Draft) -> Iterator[Case]:
