@@ -13,6 +13,7 @@ build: $(READY)
 
 test: $(READY)
 	$(BIN)/python -m pytest -n auto
+	cd generated/python && ../../$(BIN)/python -m pytest
 	$(BIN)/ruff check generator generated/python
 	$(BIN)/black --check --quiet generator generated/python
 	$(BIN)/mypy generator generated/python

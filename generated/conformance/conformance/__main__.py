@@ -68,7 +68,7 @@ def worlds(options: argparse.Namespace) -> Worlds:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command. 0: nothing failed; 1: something did; 2: the options or the suite cannot be used."""
+    """Runs the command. 0: nothing failed; 1: something did, or nothing could be exercised; 2: the options or the suite cannot be used."""
     options = parser().parse_args(arguments)
     try:
         return _run(options)
@@ -105,7 +105,7 @@ def _run(options: argparse.Namespace) -> int:
                 raise cases.SuiteError(f"cannot write {path}: {error.strerror}") from None
     if not options.quiet:
         print(text.write(run, sys.stdout.isatty()))
-    return 1 if run.failures else 0
+    return 1 if run.failures or not run.count(results.PASSED) else 0
 
 
 def execute(suite: cases.Suite, chosen: list[cases.Case], operations: list[str], options: argparse.Namespace) -> Run:

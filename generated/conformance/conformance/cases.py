@@ -182,7 +182,7 @@ class Row:
     status: str = ""
     message: str = ""
     match: str = "exact"
-    quote: str = ""
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +277,9 @@ def _case(data: Mapping[str, Any], operation: str) -> Case:
     steps: Iterable[Mapping[str, Any]] = data.get("steps") or [data]
     need = data.get("state")
     if need:
-        stateful = any(step.get(key) for step in steps for key in ("differs", "until", "race", "checks", "save"))
+        stateful = data["kind"] in ("sequence", "race") or any(
+            step.get(key) for step in steps for key in ("differs", "until", "race", "checks", "save")
+        )
         need = {**need, "stateful": stateful}
     return Case(
         id=data["id"],

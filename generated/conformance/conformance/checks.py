@@ -89,35 +89,40 @@ def envelope(parsed: Parsed, rules: Mapping[str, Any], host: str, shape: Mapping
 
     `shape` is that of the operation's success answer, which may well have members `Code` and `Message` of its own.
     """
+    places = rules["places"]
     if not isinstance(parsed.value, dict):
         return []
     out = []
     request_id = parsed.value.get("RequestId")
     if not isinstance(request_id, str) or not request_id:
         where = "error envelope" if not parsed.success else "answer"
-        out.append(f"the {where} has no RequestId")
+        out.append(f"the {where} has no RequestId ({places['RequestId']})")
     header = parsed.answer.headers.get(rules["header"])
     if rules["header_required"] and not header:
-        out.append(f"the header {rules['header']} is missing")
+        out.append(f"the header {rules['header']} is missing ({places['header']})")
     elif header and isinstance(request_id, str) and request_id and header != request_id:
-        out.append(f"the header {rules['header']} is {header!r} but RequestId is {request_id!r}")
+        out.append(f"the header {rules['header']} is {header!r} but RequestId is {request_id!r} ({places['header']})")
     if parsed.success:
         if "Code" in parsed.value and "Message" in parsed.value and "Code" not in shape.get("properties", {}):
-            out.append("an error envelope came with a success status")
+            out.append(f"an error envelope came with a success status ({places['success']})")
         return out
     for name in rules["error_fields"]:
         value = parsed.value.get(name)
-        if not isinstance(value, str) or (not value and name != "Message"):
-            out.append(
-                f"the error envelope has no {name}" if name not in parsed.value else f"{name} is {value!r}, no text"
-            )
+        if name == "RequestId" or (isinstance(value, str) and (value or name == "Message")):
+            continue
+        said = f"{name} is {value!r}, no text" if name in parsed.value else f"the error envelope has no {name}"
+        out.append(f"{said} ({places['error']})")
     if parsed.format == "XML" and parsed.root != rules["error_root"]:
-        out.append(f"the root element of the error is <{parsed.root}>, documented is <{rules['error_root']}>")
+        root = f"<{parsed.root}>, documented is <{rules['error_root']}>"
+        out.append(f"the root element of the error is {root} ({places['error']})")
     host_id = parsed.value.get("HostId")
-    if "HostId" in rules["error_fields"] and isinstance(host_id, str) and host_id:
-        if host_id.split(":")[0].lower() != host.split(":")[0].lower():
-            out.append(f"HostId is {host_id!r}, not the host that was called ({host})")
+    if "HostId" in rules["error_fields"] and isinstance(host_id, str) and host_id and _bare(host_id) != _bare(host):
+        out.append(f"HostId is {host_id!r}, not the host that was called, {host} ({places['HostId']})")
     return out
+
+
+def _bare(host: str) -> str:
+    return host.partition(":")[0].lower()
 
 
 def documented(parsed: Parsed, rows: Iterable[Row]) -> list[str]:
@@ -136,8 +141,8 @@ def documented(parsed: Parsed, rows: Iterable[Row]) -> list[str]:
         if not reasons:
             return []
         if best is None or len(reasons) < len(best):
-            best = reasons
-    return [f"{reason} (the row of {code})" for reason in best or ()]
+            best = [f"{reason} ({row.place or f'the row of {code}'})" for reason in reasons]
+    return best or []
 
 
 def _names(pattern: str, code: str) -> dict[str, str] | None:

@@ -133,7 +133,9 @@ class Session:
         if not verdict and not parsed.success:
             out.problems += checks.documented(parsed, [*operation.rows, *self.suite.rows])
         if parsed.success:
-            out.problems += checks.content(parsed, operation.response, out.seen)
+            out.problems += [
+                _placed(operation, found) for found in checks.content(parsed, operation.response, out.seen)
+            ]
             if not self.world.guessed:
                 out.problems += self._echoes(operation, out.sent[-1][2], parsed)
 
@@ -167,6 +169,13 @@ class Session:
             if select(parsed.value, path) in earlier:
                 out.append(f"{path} is the same as in an earlier step: {select(parsed.value, path)!r}")
         return out
+
+
+def _placed(operation: Operation, problem: str) -> str:
+    """The problem of an answer's field with the place of its row."""
+    path = problem.partition(" ")[0]
+    place = next((f.quote.place for f in operation.facts if f.kind == "response field" and f.name == path), "")
+    return f"{problem} ({place})" if place else problem
 
 
 def _without_id(value: Any) -> Any:

@@ -8,7 +8,7 @@ import shlex
 import time
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from conformance.cases import Operation, Request
@@ -72,6 +72,8 @@ def _common(values: dict[str, str], changes: Mapping[str, str | None]) -> dict[s
             values.pop(name, None)
         elif name in ("Timestamp", "x-acs-date") and value[:1] in "+-" and value[1:].isdigit():
             values[name] = stamp(float(value))
+        elif value.startswith("@"):
+            values[name] = time.strftime(value[1:], time.gmtime())
         else:
             values[name] = value
     return values
@@ -189,8 +191,3 @@ def _plain(value: str) -> object:
         return json.loads(value)
     except ValueError:
         return value
-
-
-def variant(request: Request, **changes: object) -> Request:
-    """The request with some fields changed."""
-    return replace(request, **changes)  # type: ignore[arg-type]

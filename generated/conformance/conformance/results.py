@@ -69,8 +69,8 @@ def coverage(suite: Suite, results: Iterable[Result], operations: Iterable[str])
     for result in results:
         for code in result.codes if result.status == PASSED else ():
             answered.setdefault(code, []).append(result)
-        for fact in result.case.covers:
-            by_fact.setdefault(fact, []).append(result)
+        for covered in result.case.covers:
+            by_fact.setdefault(covered, []).append(result)
         seen.setdefault(result.case.operation, set()).update(result.seen)
     out = []
     groups = [(name, suite.operations[name].facts) for name in operations]

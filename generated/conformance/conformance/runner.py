@@ -11,7 +11,8 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from conformance.cases import Case, Suite
+from conformance.answers import read
+from conformance.cases import Case, Request, Suite, SuiteError
 from conformance.client import Client, NoAnswer
 from conformance.exchange import Exchange, Session
 from conformance.requests import build
@@ -48,8 +49,13 @@ class Runner:
 
         Cases run side by side where states are isolated. One that fails then is run once more by itself, since an
         implementation may arrange its states in ways that disturb each other; what passes alone has passed.
+        Raises SuiteError where nothing answers at the endpoint.
         """
         cases = list(cases)
+        try:
+            self.client.open()
+        except NoAnswer as error:
+            raise SuiteError(f"{error}; is the implementation running?") from None
         self.probe()
         together = [case for case in cases if not case.alone] if self.jobs > 1 and self.worlds.isolated else []
         results: dict[str, Result] = {}
@@ -82,9 +88,6 @@ class Runner:
         operation = next(iter(self.suite.operations.values()))
         if operation.style == "rest":
             return
-        from conformance.answers import read
-        from conformance.cases import Request
-
         try:
             wire = build(operation, Request(signature="v3"), operation.examples, self.credentials, self.client.endpoint)
             parsed = read(self.client.send(wire), None, operation.response)
@@ -139,8 +142,8 @@ class Runner:
             why = f"without an arranged state the implementation answered {found.came}, which says nothing of this case"
             return Result(case, NOT_EXERCISED, [why], came=found.came)
         status = FAILED if found.problems else NOT_EXERCISED if found.undecided else PASSED
-        why = list(dict.fromkeys(found.problems)) or ([found.undecided] if found.undecided else [])
-        result = Result(case, status, why, found.expected, found.came, seen=found.seen, codes=found.codes)
+        reasons = list(dict.fromkeys(found.problems)) or ([found.undecided] if found.undecided else [])
+        result = Result(case, status, reasons, found.expected, found.came, seen=found.seen, codes=found.codes)
         if status == FAILED:
             result.curl = self._curl(found, world)
             result.alone = shlex.join([*self.command, "--only", case.id])

@@ -44,6 +44,8 @@ class Shapes:
             where = f"{path}.{name}" if path else name
             if name in value:
                 self.walk(value[name], below, where)
+                if value[name] is None and name in shape.get("required", ()):
+                    self.problems.append(f"{where} is null, and every documented answer has a value")
             elif name in shape.get("required", ()) and not (self.format == "XML" and below.get("type") == "array"):
                 twin = next((other for other in value if other not in members and _near(other, name)), None)
                 hint = f"; there is an undocumented {twin!r}" if twin else ""

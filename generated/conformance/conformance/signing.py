@@ -1,4 +1,4 @@
-"""The two signatures, and the ways a case gets them wrong on purpose."""
+"""The two signatures, and the ways a case gets them wrong on purpose: the faults that README.md lists."""
 
 from __future__ import annotations
 
@@ -8,19 +8,6 @@ import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, quote_plus
-
-FAULTS = {
-    "wrong": "the signature is that of another secret",
-    "truncated": "the last four characters of the signature are cut off",
-    "other-method": "the signature is made for the other method",
-    "plus": "the string to sign writes a space as `+`",
-    "unsorted": "the parameters are signed in the wrong order",
-    "altered": "a parameter is changed after signing",
-    "no-ampersand": "the HMAC key lacks the closing `&`",
-    "case": "the letters of the signature are in the other case",
-    "unsigned-header": "the time is not among the signed headers",
-    "payload-hash": "x-acs-content-sha256 is that of another body",
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,8 @@ class Fixtures:
         self._path = path
         self._data = data
         self._used: set[str] = set()
+        self._named: set[tuple[str, str]] = set()
+        self._shared = _shared(data)
         self._lock = threading.Lock()
         reset = data.get("reset")
         self._reset = str(reset.get("url") if isinstance(reset, dict) else reset) if reset else None
@@ -142,9 +144,7 @@ class Fixtures:
         if not isinstance(parameters, dict):
             raise NotArranged(f"{self._path}: {key!r} must hold an object of request parameters")
         line = ""
-        with self._lock:
-            fresh = key not in self._used
-            self._used.add(key)
+        fresh = self._fresh(key, parameters)
         if self._client is not None and self._reset is not None:
             split = urlsplit(self._reset)
             target = (split.path or "/") + (f"?{split.query}" if split.query else "")
@@ -160,6 +160,15 @@ class Fixtures:
         world = World({**need.request, **given}, _credentials(found.get("credentials")), fresh, line)
         return _complete(world, operation)
 
+    def _fresh(self, key: str, parameters: Mapping[str, Any]) -> bool:
+        """Whether nothing this fixture names was given to a case before; what all fixtures name (a region) does not count."""
+        named = {(str(name), str(value)) for name, value in parameters.items()} - self._shared
+        with self._lock:
+            fresh = key not in self._used and not named & self._named
+            self._used.add(key)
+            self._named |= named
+        return fresh
+
     def _find(self, need: Need, operation: Operation) -> tuple[str, dict[str, Any]]:
         below = self._data.get(need.operation)
         if isinstance(below, dict) and isinstance(below.get(need.key), dict):
@@ -174,6 +183,22 @@ class Fixtures:
             if not missing:
                 return need.key, found
         raise NotArranged(f"the fixtures give no parameters for {need.key!r} of {need.operation} ({need.name})")
+
+
+def _shared(data: Mapping[str, Any]) -> set[tuple[str, str]]:
+    """The parameters that all fixtures give alike."""
+    found: list[set[tuple[str, str]]] = []
+
+    def collect(node: Mapping[str, Any]) -> None:
+        plain = {(str(n), str(v)) for n, v in node.items() if not isinstance(v, (dict, list))}
+        if plain:
+            found.append(plain)
+        for below in node.values():
+            if isinstance(below, dict):
+                collect(below)
+
+    collect({name: value for name, value in data.items() if name != "reset"})
+    return set.intersection(*found) if len(found) > 1 else set()
 
 
 def _complete(world: World, operation: Operation) -> World:

@@ -52,11 +52,11 @@ def create_app(
     handlers: Handlers | None = None,
     *,
     keys: Mapping[str, str] | Iterable[Credential] = (Credential("testid", "testsecret"),),
-    options: Options = Options(),
+    options: Options | None = None,
 ) -> App:
     """The ASGI application.
 
     `handlers` implements operations; what it does not, or everything without it, is answered from the documented
     examples. `keys` are the access keys that may call: credentials, or secrets by key id.
     """
-    return App(load(Path(__file__).with_name("contract.json")), __name__, handlers, keyring(keys), options)
+    return App(load(Path(__file__).with_name("contract.json")), __name__, handlers, keyring(keys), options or Options())

@@ -93,8 +93,8 @@ def _matrix(run: Run) -> Iterable[str]:
     for operation in operations:
         yield f'<tr><th scope="row">{escape(operation)}</th>'
         for kind in kinds:
-            cell = cells.get((operation, kind))
-            yield _cell(operation, kind, cell) if cell else '<td class="none"></td>'
+            found = cells.get((operation, kind))
+            yield _cell(operation, kind, found) if found else '<td class="none"></td>'
         yield "</tr>"
     yield "</tbody></table></div></section>"
 

@@ -58,6 +58,8 @@ def write(run: Run, color: bool = False) -> str:
     cases = {status: run.count(status) for status in (PASSED, FAILED, NOT_EXERCISED)}
     lines.append(f"{'cases':<18}{cases[PASSED]:>8}{cases[FAILED]:>8}{cases[NOT_EXERCISED]:>15}")
     verdict = paint.red("FAILED") if run.failures else paint.green("passed")
+    if not run.failures and not cases[PASSED]:
+        verdict = paint.red("nothing could be exercised")
     lines += ["", f"{run.suite.title} {run.suite.version} at {run.endpoint}: {verdict} in {run.seconds:.1f} s"]
     return "\n".join(lines)
 

@@ -50,7 +50,7 @@ def attempts(
         who = settings.source.current()
         if who is None:
             who = settings.source.keep((yield settings.source))
-        timeout = _limits(settings.timeout, started)
+        timeout = settings.timeout if number == 1 else _limits(settings.timeout, started)
         result = yield from _attempt(settings, operation, what, who, timeout, number, started)
         if not isinstance(result, CallError):
             return result

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from .masking import is_secret
 
@@ -61,8 +61,7 @@ def text(value: Any) -> str | None:
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return repr(value)
-    given: str = value  # a structure where text is documented: given as it came
-    return given
+    return cast("str", value)  # a structure where text is documented: given as it came
 
 
 def integer(value: Any) -> int | None:
@@ -75,8 +74,10 @@ def integer(value: Any) -> int | None:
         try:
             return int(value)
         except ValueError:
-            return value  # type: ignore[return-value]
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+            pass
+    elif isinstance(value, float) and value.is_integer():
+        return int(value)
+    return cast("int", value)
 
 
 def number(value: Any) -> float | None:
@@ -90,8 +91,7 @@ def number(value: Any) -> float | None:
             return float(value)
         except (ValueError, OverflowError):
             pass
-    given: float = value
-    return given
+    return cast("float", value)
 
 
 def boolean(value: Any) -> bool | None:
@@ -104,8 +104,7 @@ def boolean(value: Any) -> bool | None:
         lower = value.lower()
         if lower in ("true", "false"):
             return lower == "true"
-    given: bool = value
-    return given
+    return cast("bool", value)
 
 
 def anything(value: Any) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import ssl
+from typing import Any
 
 from .errors import ConfigurationError
-from .http_sync import DEFAULT_LIMIT, decompress, describe
-from .transport import HttpRequest, HttpResponse, TransportError
+from .http_sync import DEFAULT_LIMIT, decompress, describe, environment_proxy
+from .transport import HttpRequest, HttpResponse, Timeout, TransportError
 
 try:
     import aiohttp
@@ -37,16 +38,16 @@ class AiohttpTransport:
         self._max_bytes = max_bytes
         self._trust_environment = trust_environment
         self._session: aiohttp.ClientSession | None = None
-        self._timeouts: dict[tuple[float, float, float | None], aiohttp.ClientTimeout] = {}
+        self._timeouts: dict[Timeout, aiohttp.ClientTimeout] = {}
+        self._proxies: dict[tuple[str, str], Any] = {}
 
     async def send(self, request: HttpRequest) -> HttpResponse:
         """Sends the request and reads the whole answer. Raises TransportError."""
         session = self._session or self._open()
         limits = request.timeout
-        timeout = aiohttp.ClientTimeout(
-            total=limits.total, connect=None, sock_connect=limits.connect, sock_read=limits.read
-        )
+        timeout = self._timeouts.get(limits) or self._timeout(limits)
         where = f"{request.host}:{request.port}"
+        proxy = self._proxy(request)
         try:
             async with session.request(
                 request.method,
@@ -55,6 +56,8 @@ class AiohttpTransport:
                 data=request.body or None,
                 allow_redirects=False,
                 timeout=timeout,
+                proxy=proxy.url if proxy is not None else None,
+                proxy_headers=proxy.headers if proxy is not None else None,
             ) as response:
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 if response.content_length is not None and response.content_length > self._max_bytes:
@@ -85,6 +88,26 @@ class AiohttpTransport:
             body = decompress(body, self._max_bytes)
         return HttpResponse(response.status, headers, body)
 
+    def _timeout(self, limits: Timeout) -> aiohttp.ClientTimeout:
+        made = aiohttp.ClientTimeout(
+            total=limits.total, connect=None, sock_connect=limits.connect, sock_read=limits.read
+        )
+        if len(self._timeouts) < 100:
+            self._timeouts[limits] = made
+        return made
+
+    def _proxy(self, request: HttpRequest) -> Any:
+        """The proxy of the environment, looked for once for each host."""
+        if not self._trust_environment:
+            return None
+        key = request.scheme, request.host
+        if key not in self._proxies:
+            try:
+                self._proxies[key] = environment_proxy(request)
+            except ValueError as error:
+                raise TransportError(str(error), sent=False, final=True) from None
+        return self._proxies[key]
+
     async def _read(self, response: aiohttp.ClientResponse) -> bytes:
         if response.content_length is not None:
             return await response.read()
@@ -102,7 +125,7 @@ class AiohttpTransport:
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            trust_env=self._trust_environment,
+            trust_env=False,  # it would look for a netrc file in a thread, for every request
             auto_decompress=False,
             skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
         )

@@ -100,7 +100,7 @@ class HttpTransport:
             connection.close()
 
     def _connect(self, request: HttpRequest) -> _Connection:
-        proxy = self._proxy(request)
+        proxy = environment_proxy(request) if self._trust_environment else None
         host, port = (proxy.host, proxy.port) if proxy is not None else (request.host, request.port)
         limit = request.timeout.connect
         connection: http.client.HTTPConnection
@@ -136,12 +136,14 @@ class HttpTransport:
             self._ssl_context = ssl.create_default_context(cafile=self._ca_file)
         return self._ssl_context
 
-    def _proxy(self, request: HttpRequest) -> Any:
-        if not self._trust_environment or not any(name[-6:].lower() == "_proxy" for name in os.environ):
-            return None
-        from .proxies import proxy_for
 
-        return proxy_for(request.scheme, request.host)
+def environment_proxy(request: HttpRequest) -> Any:
+    """The proxy that the environment names for a request, or None. Raises ValueError where its address is no good."""
+    if not any(name[-6:].lower() == "_proxy" for name in os.environ):
+        return None
+    from .proxies import proxy_for
+
+    return proxy_for(request.scheme, request.host)
 
 
 class _Connection:

@@ -15,6 +15,11 @@ class Proxy(NamedTuple):
     port: int
     headers: dict[str, str]
 
+    @property
+    def url(self) -> str:
+        """Its address."""
+        return f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
     def __repr__(self) -> str:
         return f"<Proxy {self.host}:{self.port}>"
 

@@ -123,7 +123,7 @@ class Parameter:
         if kind == "string" and self.required and value == "":
             self.problem(found, "required", value, "it is required and is empty", at)
             return
-        show = "the value" if self.secret else repr(value if not isinstance(value, str) else str(value))
+        show = "the value" if self.secret else _shown(value)
         if self.values and value not in self.values:
             listed = ", ".join([str(item) for item in self.values])
             hint = '; to send it all the same, wrap it in unchecked("…")' if kind == "string" else ""
@@ -201,6 +201,10 @@ def _struct_to_wire(value: object) -> Any:
     if isinstance(value, Struct):
         return value.to_wire()
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _shown(value: object) -> str:
+    return repr(str.__str__(value) if isinstance(value, str) else value)
 
 
 def _is_kind(value: object, kind: str) -> bool:

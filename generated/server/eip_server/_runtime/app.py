@@ -170,6 +170,7 @@ class App:
 
     def _read_parameters(self, request: Inbound, query: bytes, body: bytes | None) -> None:
         try:
+            request.small = len(query) + len(request.body) < 4000
             parse_form(query, request.query)
             if body and request.headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
                 request.parameters = dict(request.query)
@@ -203,8 +204,9 @@ class App:
             return answer
         with self.behaviour.store.transaction():
             if operation.token and self._tokens is not None and "ClientToken" in values:
-                return self._tokens.once(call, values, lambda: handler(call, arguments))
-            answer = handler(call, arguments)
+                answer = self._tokens.once(call, values, lambda: handler(call, arguments))
+            else:
+                answer = handler(call, arguments)
         return answer
 
     def _force(self, operation: Operation, headers: Mapping[str, str]) -> None:
@@ -241,7 +243,7 @@ class App:
                 method=request.method,
                 path=request.path,
                 action=request.parameters.get("Action") or request.headers.get("x-acs-action", ""),
-                parameters=_bounded(request.parameters),
+                parameters=request.parameters if request.small else _bounded(request.parameters),
                 status=answer.status,
                 code=error.code if error else "",
                 detail=error.detail if error else "",
@@ -257,9 +259,7 @@ def new_request_id() -> str:
 
 
 def _bounded(parameters: dict[str, str]) -> dict[str, str]:
-    """The parameters as they are where they are few and short, as they are in earnest; otherwise a part of them."""
-    if len(parameters) <= 40 and sum(map(len, parameters.values())) <= 4000:
-        return parameters
+    """A part of them, so that what is remembered has a bounded size."""
     return {name[:100]: value[:200] for name, value in list(parameters.items())[:40]}
 
 

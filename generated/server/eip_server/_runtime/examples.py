@@ -7,6 +7,7 @@ from typing import Any
 
 from .facts import OperationFacts, SchemaFacts
 
+_OBJECT: SchemaFacts = {"type": "object"}
 _ZERO: dict[str, Any] = {"string": "", "integer": 0, "number": 0.0, "boolean": False}
 
 
@@ -15,7 +16,7 @@ def answer(facts: OperationFacts, sent: Mapping[str, Any]) -> dict[str, Any]:
 
     Wherever it has a plain value under the name of a parameter that was sent, it holds what was sent.
     """
-    schema: SchemaFacts = facts["response"] if "response" in facts else {"type": "object"}
+    schema = facts.get("response", _OBJECT)
     example: Any = facts.get("example")
     if example is not None and list(example) == [facts.get("root")]:
         example = example[facts["root"]]

@@ -30,8 +30,8 @@ from .signature import (
 class Options:
     """What the server checks, and what it offers besides the operations.
 
-    `window` is how many seconds a timestamp may lie in the past or the future, and how long a nonce counts as
-    used. Without `constraints`, values are read but not held to enums, bounds, lengths, patterns and rules.
+    `window` is how many seconds a timestamp may lie in the past or the future; a nonce counts as used for
+    `nonce_window` seconds, or as long. Without `constraints`, values are read but not held to enums, bounds, lengths, patterns and rules.
     `forced_errors` lets a caller ask for a documented error with the header `x-docpact-error: <Code>`
     or `Prefer: example=<Code>`. `console` and `states` open the pages below `/_docpact/`: a look inside, and the
     URL by which a conformance run arranges the world. Neither is for the open network.
@@ -43,6 +43,7 @@ class Options:
     version: bool = True
     constraints: bool = True
     window: float = 900.0
+    nonce_window: float | None = None
     nonce_capacity: int = 500_000
     max_body: int = 8 * 1024 * 1024
     forced_errors: bool = False
@@ -54,7 +55,8 @@ class Options:
 class Inbound:
     """A request as it came: `path` still percent-encoded, header names in lower case.
 
-    `parameters` are those of query and form together, `query` those of the query alone.
+    `parameters` are those of query and form together, `query` those of the query alone. `small` requests may be
+    remembered as they are.
     """
 
     method: str
@@ -63,6 +65,7 @@ class Inbound:
     parameters: dict[str, str]
     headers: Mapping[str, str]
     body: bytes
+    small: bool = False
 
 
 @dataclass(slots=True)
@@ -83,7 +86,9 @@ class Gateway:
     ) -> None:
         self.options = options
         self.clock = clock
-        self.nonces = Nonces(options.window, options.nonce_capacity)
+        self.nonces = Nonces(
+            options.window if options.nonce_window is None else options.nonce_window, options.nonce_capacity
+        )
         self._find = find
         self._version = facts["version"]
         self._rows = {**GATEWAY_ERRORS, **{code: Row(*row) for code, row in facts["errors"].items()}}

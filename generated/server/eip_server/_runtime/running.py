@@ -73,6 +73,12 @@ def serve(app: ASGIApp, bound: socket.socket, on_ready: Callable[[str], None] = 
 
 def _server(app: Any, kind: type[uvicorn.Server] = uvicorn.Server) -> uvicorn.Server:
     config = uvicorn.Config(
-        app, log_level="warning", access_log=False, lifespan="off", server_header=False, timeout_graceful_shutdown=3
+        app,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=3,
     )
     return kind(config)

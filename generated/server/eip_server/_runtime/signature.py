@@ -62,7 +62,8 @@ def v3_canonical_request(
 ) -> str:
     """The canonical request. `path` is percent-encoded in one way, however it came."""
     lines = "".join([f"{name}:{headers.get(name, '').strip()}\n" for name in signed])
-    path = "/" if path in ("", "/") else quote(unquote(path), safe="/-_.~")
+    # Segment by segment: a slash inside one (`%2F`) is no separator.
+    path = "/" if path in ("", "/") else "/".join([quote(unquote(part), safe="-_.~") for part in path.split("/")])
     return f"{method}\n{path}\n{canonical_query(query)}\n{lines}\n{';'.join(signed)}\n{body_hash}"
 
 

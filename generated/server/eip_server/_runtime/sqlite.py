@@ -4,6 +4,9 @@ Records are rows of JSON, one table for each type, with columns for the key and 
 transaction takes the write lock first, so processes that share the file take turns.
 """
 
+# ruff: noqa: S608
+# Names in the statements come from record types and are checked to be plain identifiers; values are bound.
+
 from __future__ import annotations
 
 import json
@@ -39,7 +42,11 @@ class SqliteTable(Generic[Record]):
             f"CREATE TABLE IF NOT EXISTS {self._name}"
             f" (number INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, data TEXT NOT NULL{columns})"
         )
+        present = {column[1] for column in store.execute(f"PRAGMA table_info({self._name})")}
         for name in index:
+            if name not in present:  # the file is older than the index
+                store.execute(f'ALTER TABLE {self._name} ADD COLUMN "{name}" TEXT')
+                store.execute(f"UPDATE {self._name} SET \"{name}\" = json_extract(data, '$.{name}')")
             at = f'"index_{record.__name__}_{name}"'
             store.execute(f'CREATE INDEX IF NOT EXISTS {at} ON {self._name} ("{name}")')
         marks = ", ".join("?" * (2 + len(index)))

@@ -27,8 +27,10 @@ def parse_form(text: bytes, into: dict[str, str]) -> None:
         raise TooManyParameters
     for part in text.decode("utf-8", "replace").split("&"):
         name, _, value = part.partition("=")
-        if "%" in part or "+" in part:
-            name, value = _decode(name), _decode(value)
+        if "%" in value or "+" in value:
+            value = _decode(value)
+        if "%" in name or "+" in name:
+            name = _decode(name)
         if name and name not in into:
             into[name] = value
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, Never, Self, TypeAlias, TypedDict
+from typing import Any, Literal, Self, TypeAlias, TypedDict
 
 DescribeEipAddressesRow: TypeAlias = Literal[
     "Forbidden.RegionNotFound",
@@ -79,9 +79,7 @@ class DescribeEipAddressesRequest:
             associated_instance_type=values["AssociatedInstanceType"],
             charge_type=values.get("ChargeType"),
             eip_address=values.get("EipAddress"),
-            filter=(
-                [DescribeEipAddressesFilter.of(item) for item in values["Filter"]] if "Filter" in values else None
-            ),
+            filter=[DescribeEipAddressesFilter.of(item) for item in values["Filter"]] if "Filter" in values else None,
             isp=values.get("ISP"),
             include_reservation_data=values["IncludeReservationData"],
             lock_reason=values.get("LockReason"),
