@@ -76,12 +76,13 @@ def _readme(
     errors: Errors,
     samples: Sampler,
 ) -> ReadmeView:
-    writes = [n for n in named if not n.operation.read_only and _sampled(n.operation)]
-    chosen = next((n for n in writes if n.operation.errors), next(iter(writes or named), None))
+    usable = [(n, values) for n in named if (values := _sampled(n.operation)) is not None]
+    usable.sort(key=lambda pair: (pair[0].operation.read_only, not pair[1], not pair[0].operation.errors))
     nothing = Code("")
     blocks = dict.fromkeys(("call", "errors", "validate", "paging", "waiting", "asynchronous"), nothing)
-    if chosen is not None:
-        sample, values = samples(chosen.operation), _sampled(chosen.operation)
+    if usable:
+        chosen, values = usable[0]
+        sample = samples(chosen.operation)
         code = write(sample, values)
         blocks["call"] = markdown.fence(code, "python")
         blocks["asynchronous"] = markdown.fence(_async(sample, values), "python")
@@ -125,15 +126,15 @@ def _line(text: str) -> Code:
     return markdown.text(visible(comment(text)))
 
 
-def _sampled(operation: Operation) -> dict[str, JSON]:
-    """Values for the required arguments, by wire name."""
+def _sampled(operation: Operation) -> dict[str, JSON] | None:
+    """Values for the required arguments, by wire name; None where one has no certain value."""
     found: dict[str, JSON] = {}
     for parameter in operation.arguments:
         if parameter.required and parameter.name != "RegionId":
-            value = wirecases.value_of(parameter.schema, parameter.example)
-            if value is not None:
-                found[parameter.name] = value
-    return found
+            found[parameter.name] = wirecases.value_of(parameter.schema, parameter.example)
+    if operation.body is not None and operation.body.required:
+        found["body"] = wirecases.value_of(operation.body.schema, operation.body.example)
+    return None if None in found.values() else found
 
 
 def _caught(sample: CallSample, values: Mapping[str, JSON], name: str, group: str) -> str:
