@@ -58,6 +58,7 @@ def test_examples_of_the_readme_run(block: str, monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_ID", "testid")
     monkeypatch.setenv("ALIBABA_CLOUD_ACCESS_KEY_SECRET", "testsecret")
     monkeypatch.setenv("ALIBABA_CLOUD_REGION_ID", SETTINGS["region_id"])
+    monkeypatch.setenv("ALIBABA_CLOUD_ENDPOINT", SETTINGS["endpoint"])
     http = importlib.import_module(f"{PACKAGE.__name__}._runtime.http_sync")
     monkeypatch.setattr(http.HttpTransport, "send", lambda self, request: answer(request))
     if "AsyncClient" in block:

@@ -60,7 +60,8 @@ class _Client:
             security_token: The token of temporary credentials.
             credentials: Credentials, or a function that gives them and is asked again before they expire.
             region_id: The region of calls that do not name one. Default: `ALIBABA_CLOUD_REGION_ID`.
-            endpoint: A host or URL to call instead of the region's, `http://127.0.0.1:8080` for one.
+            endpoint: A host or URL to call instead of the region's, `http://127.0.0.1:8080` for one. Default:
+                `ALIBABA_CLOUD_ENDPOINT`, else what the pages name.
             signature: `v3`, or `rpc` for the older signature.
             format: The form of answers, `JSON` or `XML`. Results are the same.
             timeout: Seconds that a call may take with all its attempts, or a `Timeout`.

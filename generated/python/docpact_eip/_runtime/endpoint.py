@@ -47,5 +47,7 @@ def choose(explicit: str | None, region: str | None, regions: Mapping[str, str],
             raise ConfigurationError(f"{region!r} is no region")
         text = text.replace("{region}", region)
     if not text:
-        raise ConfigurationError("the pages name no endpoint: give endpoint=… to the client")
+        raise ConfigurationError(
+            "the pages name no endpoint: give endpoint=… to the client, or set ALIBABA_CLOUD_ENDPOINT"
+        )
     return parse(text)

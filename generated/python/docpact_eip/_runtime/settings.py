@@ -80,7 +80,7 @@ def make(
         raise ConfigurationError(f"format must be 'JSON' or 'XML', not {format!r}")
     return Settings(
         service,
-        choose(endpoint, region_id, service.endpoints, service.endpoint),
+        choose(endpoint or os.environ.get("ALIBABA_CLOUD_ENDPOINT"), region_id, service.endpoints, service.endpoint),
         Source(current, provider),
         region_id,
         signature,
