@@ -10,6 +10,7 @@ from itertools import cycle, islice
 from docpact.contract.model import JSON, Layout, Operation, Parameter, Schema
 
 _FILLERS = ("a", "1", "docpact", "a1b2")
+_SEEDS = (*_FILLERS, "A", "/", ".", "_", "-", "\u4e2d")  # how a value may have to begin
 
 
 def wire(value: JSON) -> str:
@@ -135,7 +136,7 @@ def matches(pattern: str | None, value: str) -> bool:
 
 def of_length(schema: Schema, length: int, example: str | None = None) -> str | None:
     """A value of exactly that many characters that matches the pattern; None where none was found."""
-    seeds = [seed for seed in (example, *_FILLERS) if seed]
+    seeds = [seed for seed in (example, *_SEEDS) if seed]
     for seed in seeds:
         for filler in _FILLERS:
             value = (seed + "".join(islice(cycle(filler), max(length - len(seed), 0))))[:length]

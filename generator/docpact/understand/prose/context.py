@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from docpact.contract import model as contract
+from docpact.understand.prose.characters import Form
 from docpact.understand.prose.language import Language
 
 
@@ -65,6 +66,7 @@ class Findings:
     descriptions: dict[str, str] = field(default_factory=dict)
     indexes: dict[str, tuple[int | None, int | None]] = field(default_factory=dict)
     rules: list[contract.Rule] = field(default_factory=list)
+    form: Form = field(default_factory=Form)
 
     def add(self, keyword: str, value: object, says: str) -> None:
         """Keep a statement."""

@@ -12,7 +12,7 @@ import re
 from docpact.understand.prose import lists
 from docpact.understand.prose import values as grammar
 from docpact.understand.prose.context import Context, Findings
-from docpact.understand.prose.language import MARKS, NUMBERS, Rule, groups
+from docpact.understand.prose.language import FORMS, MARKS, NUMBERS, Rule, groups
 from docpact.understand.prose.markdown import Block
 from docpact.understand.prose.relations import Relations
 from docpact.understand.prose.sentences import sentences
@@ -61,6 +61,7 @@ class Study:
                 continue
             here = [rule for rule in rules if rule.item or not block.depth]
             if block.depth and (self.context.composed or self._headed(index)):
+                self._leave_open(here, block.text)
                 here = [rule for rule in here if rule.item is True]
             here = [rule for rule in here if any(word in lowered[index] for word in rule.words)]
             if not here:
@@ -74,7 +75,22 @@ class Study:
                 self.tail = (block, start)
                 self._sentence(sentence, here, last, start=start, first=not index and not start)
                 self.before = sentence.text
+        self._shape()
         return self.findings
+
+    def _shape(self) -> None:
+        """The pattern that the sentences about characters make together."""
+        found, context = self.findings, self.context
+        if not found.form.says or context.type not in (None, "string") or context.composed:
+            return
+        if "enum" in found.statements or any(self.language.open_form.search(block.text) for block in self.blocks):
+            return
+        if any(self.language.separated.search(block.text) for block in self.blocks):
+            return
+        default = found.agreed("default")
+        pattern = found.form.pattern(context.shown, "" if default is None else str(default.value))
+        if pattern is not None:
+            found.add("pattern", pattern, " ".join(found.form.says))
 
     def _sentence(self, sentence: Block, rules: list[Rule], index: int | None, *, start: int, first: bool) -> None:
         """One sentence; `index` is its block's where it is the block's last, so that a list may follow."""
@@ -93,11 +109,18 @@ class Study:
                 if conditional is None:
                     conditional = bool(self.language.conditional.search(sentence.text))
                 if conditional:
+                    self._leave_open([rule], sentence.text)
                     continue
             for match in rule.pattern.finditer(sentence.text):
                 if sentence.depth and (start or (match.start() and rule.item is True)):
+                    self.findings.form.open |= rule.form
                     break  # an item speaks for the parameter only where the rule is all that it says
                 self._yield(rule, match, sentence, index)
+
+    def _leave_open(self, rules: list[Rule], text: str) -> None:
+        """What is said of a part or under a condition leaves the characters of the whole value open."""
+        form = self.findings.form
+        form.open = form.open or any(rule.form and rule.pattern.search(text) for rule in rules)
 
     def _applies(self, rule: Rule) -> bool:
         """Whether the parameter's type and example admit the rule."""
@@ -126,6 +149,12 @@ class Study:
         if subject and not letter and not self.context.is_self(subject):
             return
         says = sentence.text
+        if rule.form:
+            for name, text in match.groupdict().items():
+                kind = name.partition("__")[0]
+                if text is not None and kind in FORMS:
+                    self.findings.form.add(kind, says, *match.span(name), self.language)
+            return
         marks = {mark for mark in MARKS if said.get(mark) is not None}
         if "values" in marks or (letter and "value" in marks):
             self._values(sentence, match.end(), letter, index)

@@ -9,7 +9,8 @@ A file is TOML. `[words]` and `[patterns]` feed the value grammar, `[macros]` na
   groups. `minimum`, `max_length`, … capture numbers, `literal` a default, `subject` whose values are meant. Empty ones mark
   where the value grammar takes over: `{values}` a range or values, also listed below; `{choices}` two values or more;
   `{value}` one; `{only}` one that is quoted; `{listed}` a list below; `{shown}` a list below with the example among it;
-  `{default}` one value. `{target}`, `{condition}` and `{others}` belong to rules over several parameters;
+  `{default}` one value. `contains`, `contains_only`, `starts`, `not_starts`, `not_contains` capture where a list of characters
+  begins, `regex` a regular expression. `{target}`, `{condition}` and `{others}` belong to rules over several parameters;
 - `conditional = true` where a sentence under a condition will do, `item = true` where a list item that begins so will do
   (`item = "sentence"`: any item that is plain prose), `types` where only
   parameters of these types will do, `shown` where the parameter's example, if it has one, must look like that (and
@@ -39,6 +40,8 @@ _GROUP = re.compile(r"\(\?P<([a-z_]+)>")
 _MACRO = re.compile(r"\{([a-z_]+)\}")
 NUMBERS = ("minimum", "maximum", "min_length", "max_length", "min_items", "max_items")
 """The keywords whose values a pattern captures as numbers."""
+FORMS = ("contains", "contains_only", "starts", "not_starts", "not_contains", "counted", "regex")
+"""The groups that capture a list of characters, and the regular expression that a page gives itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +77,11 @@ class Rule:
     def veto(self) -> re.Pattern[str]:
         """What the cell must not hold, compiled."""
         return re.compile(self.unless or r"(?!)", re.IGNORECASE)
+
+    @functools.cached_property
+    def form(self) -> bool:
+        """Whether the rule is about the characters of the value."""
+        return any(f"(?P<{name}>" in self.raw for name in FORMS)
 
     @functools.cached_property
     def below(self) -> bool:
@@ -119,7 +127,7 @@ class Language:
         self.nothing_at = re.compile(rf"(?:{_any(words['nothing'])})(?![A-Za-z0-9_-])", re.IGNORECASE)
         self.not_values = frozenset(word.lower() for word in words["not_values"])
         glued = patterns.get("glued", "(?!)")
-        self.boundary = re.compile(rf"[.!?](?=[\"')\]’”]*(?:\s|$))|[。！？；\n]|{glued}")
+        self.boundary = re.compile(rf"(?<![(（])[.!?](?=[\"')\]’”]*(?:\s|$))|[。！？；\n]|{glued}")
         self.abbreviations = tuple(words["abbreviations"])
         self.conditional = re.compile(patterns["conditional"], re.IGNORECASE)
         self.default_note = re.compile(patterns["default_note"], re.IGNORECASE)
@@ -150,6 +158,12 @@ class Language:
         self.types = {kind: re.compile(source, re.IGNORECASE) for kind, source in data["types"].items()}
         self.conjunction = re.compile(patterns["conjunction"], re.IGNORECASE)
         self.filler = re.compile(patterns["filler"], re.IGNORECASE)
+        self.clause = re.compile(patterns.get("clause", "(?!)"), re.IGNORECASE)
+        self.symbol = re.compile(patterns.get("symbol", "(?!)"), re.IGNORECASE)
+        self.open_form = re.compile(patterns.get("open_form", "(?!)"), re.IGNORECASE)
+        self.characters = tuple(
+            (re.compile(entry["name"], re.IGNORECASE), tuple(entry["classes"])) for entry in data.get("character", ())
+        )
         self.conditions = tuple(
             Form(self.expand(entry["pattern"]), entry.get("negated", False)) for entry in data["condition"]
         )
