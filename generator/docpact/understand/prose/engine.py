@@ -63,7 +63,8 @@ class Study:
             if block.depth and (self.context.composed or self._headed(index)):
                 self._leave_open(here, block.text)
                 here = [rule for rule in here if rule.item is True]
-            here = [rule for rule in here if any(word in lowered[index] for word in rule.words)]
+            if len(lowered) > 1:
+                here = [rule for rule in here if any(word in lowered[index] for word in rule.words)]
             if not here:
                 continue
             self.before = ""

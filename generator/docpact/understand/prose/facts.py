@@ -61,8 +61,8 @@ class Facts:
 
 def assemble(found: Findings, name: str, inner: Schema | None) -> Facts:
     """The facts that the statements of a description agree on; `inner` is the document inside a string."""
-    stated = {field: found.agreed(field) for field in _KEYWORDS}
-    stated["default"] = stated["default"] or _default(found, stated["enum"])
+    stated = {field: found.agreed(field) for field in _KEYWORDS if field in found.statements or field == "default"}
+    stated["default"] = stated["default"] or _default(found, stated.get("enum"))
     kept = {field: statement for field, statement in stated.items() if statement is not None and statement.value != ""}
     for low, high in _PAIRS:
         if low in kept and high in kept and kept[low].value > kept[high].value:  # type: ignore[operator]

@@ -168,12 +168,19 @@ class Language:
             Form(self.expand(entry["pattern"]), entry.get("negated", False)) for entry in data["condition"]
         )
         self.rules = tuple(self._rule(entry) for entry in data["rule"])
-        self.words = tuple(dict.fromkeys(word for rule in self.rules for word in rule.words))
+        told: dict[str, set[int]] = {}
+        for position, rule in enumerate(self.rules):
+            for word in rule.words:
+                told.setdefault(word, set()).add(position)
+        self._told = tuple(told.items())
 
     def candidates(self, lowered: str) -> list[Rule]:
         """The rules that may match a text in small letters, in the order of the file."""
-        found = {word for word in self.words if word in lowered}
-        return [rule for rule in self.rules if not found.isdisjoint(rule.words)] if found else []
+        found: set[int] = set()
+        for word, positions in self._told:
+            if word in lowered:
+                found |= positions
+        return [self.rules[position] for position in sorted(found)]
 
     def expand(self, source: str) -> str:
         """A pattern with its macros filled in."""
