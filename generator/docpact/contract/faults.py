@@ -6,6 +6,7 @@ here, so that they cannot disagree.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from enum import Enum
@@ -52,7 +53,7 @@ def documented_row(operation: Operation, parameter: str, fault: Fault) -> ErrorR
     )
     for kind in kinds:
         for row in operation.errors:
-            if _kind(row, fault) is kind and _about(row, parameter):
+            if _kind(row.code, fault) is kind and _about(row, parameter):
                 return row
     names = {p.name for p in operation.arguments}
     for row in operation.errors:
@@ -89,8 +90,9 @@ def _filled(row: ErrorRow, parameter: str) -> ErrorRow:
     return ErrorRow(status=row.status, code=code, message=message, description=row.description, parameter=parameter)
 
 
-def _kind(row: ErrorRow, fault: Fault) -> Fault | None:
-    base, _, suffix = row.code.partition(".")
+@functools.lru_cache(maxsize=16384)
+def _kind(code: str, fault: Fault) -> Fault | None:
+    base, _, suffix = code.partition(".")
     if base.startswith("Missing") or suffix in _MISSING:
         return Fault.MISSING
     if not base.startswith(("Invalid", "Illegal", "Unsupported")):

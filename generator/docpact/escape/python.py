@@ -36,6 +36,8 @@ def literal(value: object) -> Code:
 
 
 def _string(text: str) -> Code:
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:  # most texts need no care
+        return Code(f'"{marked(text)}"')
     quote = "'" if text.count('"') > text.count("'") else '"'
     body = text.replace("\\", "\\\\").replace(quote, "\\" + quote).replace("\n", "\\n").replace("\t", "\\t")
     return Code(quote + marked(_INVISIBLE.sub(_escape, body)) + quote)
@@ -50,6 +52,8 @@ def _escape(match: re.Match[str]) -> str:
 
 def docstring_text(text: str) -> Code:
     r"""Text for the inside of a `\"\"\"` docstring: it cannot end the docstring nor be taken for an escape."""
+    if text.isascii() and text.isprintable() and '"' not in text and "\\" not in text:  # most lines need no care
+        return Code(marked(text.rstrip()))
     clean = _INVISIBLE.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\t", "    "))
     clean = _QUOTES.sub(lambda run: '\\"' * len(run[0]), clean.replace("\\", "\\\\"))
     return Code(marked("\n".join(line.rstrip() for line in clean.split("\n"))))
