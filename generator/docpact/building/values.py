@@ -21,15 +21,25 @@ _MODULES = (
     "docpact.understand.operations",
     "docpact.building.service",
 )
-_PLAIN = {
-    ("builtins", "frozenset"): frozenset,
-    ("builtins", "set"): set,
-    ("builtins", "complex"): complex,
-}
 
 
 class UnknownValue(Exception):
     """The bytes are damaged, or hold something that is no value of docpact's."""
+
+
+def _member(owner: object, name: str) -> object:
+    """What stands for `getattr` in the bytes: some Pythons pickle a member of an enum as `getattr(Layout, "PLAIN")`."""
+    if not (isinstance(owner, type) and issubclass(owner, enum.Enum)):
+        raise UnknownValue(f"{owner!r} is no enum")
+    return owner[name]
+
+
+_PLAIN = {
+    ("builtins", "frozenset"): frozenset,
+    ("builtins", "set"): set,
+    ("builtins", "complex"): complex,
+    ("builtins", "getattr"): _member,
+}
 
 
 def dumps(value: object) -> bytes:

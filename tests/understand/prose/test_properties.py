@@ -127,5 +127,6 @@ def test_time_is_linear_in_the_text(language: str, piece: str) -> None:
         return time.process_time() - start
 
     cost(1_000)
-    small, large = max(cost(25_000), 0.002), cost(200_000)
+    small = max(min(cost(25_000) for _ in range(2)), 0.002)
+    large = min(cost(200_000) for _ in range(3))  # the least: what else the process does, it does now and then
     assert large < small * 8 * 6, f"{piece!r}: {small:.4f} s for 25 kB, {large:.4f} s for 200 kB"
