@@ -20,6 +20,7 @@ from docpact.targets.base import Settings
 from docpact.targets.conformance import values
 from docpact.targets.python import PythonTarget
 from docpact.targets.server import ServerTarget
+from docpact.understand import prose
 
 PAGE = """# NameDog
 
@@ -125,3 +126,22 @@ def test_conformance_begins_values_as_the_pattern_wants(pattern: str) -> None:
     made = values.plain(Schema(type="string", pattern=pattern))
     assert made is not None
     assert re.fullmatch(pattern, made)
+
+
+@pytest.mark.parametrize(
+    ("expression", "taken"),
+    [
+        ("[a-z]{1}[a-z0-9-]*", True),
+        ("[A-Z][0-9]{2,4}", True),
+        ("(a+)+", False),  # a value that nearly matches would take for ever
+        ("a*a*a*a*b", False),
+        ("[[a]", False),
+        (r"\p{L}+", False),
+        ("[a-z", False),
+    ],
+)
+def test_expressions_of_the_page_itself(expression: str, taken: bool) -> None:
+    found = prose.facts(
+        f"The name must match ^{expression}$.", language="en", type="string", name="Name", example="a" * 60 + "****"
+    )
+    assert found.pattern == (expression if taken else None)

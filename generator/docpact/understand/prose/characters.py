@@ -21,6 +21,13 @@ _ECMA_SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|]")
 _END = re.compile(r"\s*(?:[.。;；)）]|$)")
 _COMMA = re.compile(r"\s*[,，;；]?\s*")
 _MASKED = re.compile(r"\*{2,}|x{2,}|X{2,}|[<>]|\.{3}|…")
+_PLAIN = re.compile(
+    r"(?:(?:\[(?:[^\[\]\\^]|\\[\[\]\\^.*+?(){}|/$-])+\]|[^\\\[\](){}*+?.|^$]|\\[.*+?(){}|/$\[\]^-])(?:[*+?]|\{\d{1,4}(?:,\d{0,4})?\})?){1,40}"
+)
+"""What is taken of a page's own expressions: a row of characters and classes, each perhaps repeated. That reads alike in every
+language of regular expressions, and with few repeats of open length (`_VARIABLE`) no value takes long to match."""
+_VARIABLE = re.compile(r"[*+?]|,\d*\}")
+_SET_OPERATION = re.compile(r"--|&&|~~|\|\|")
 _LETTER = ("A-Z", "a-z")
 _ANY = r"[\s\S]*"
 
@@ -107,8 +114,9 @@ class Form:
     def add(self, kind: str, text: str, start: int, end: int, language: Language) -> None:
         """Take in what a sentence says: `kind` is one of `FORMS`, its list begins at `start`."""
         if kind == "regex":
-            self.open = self.open or self.expression not in (None, text[start:end])
-            self.expression = text[start:end]
+            expression = text[start:end].removeprefix("^").removesuffix("$")
+            self.open = self.open or self.expression not in (None, expression) or not _plain(expression)
+            self.expression = expression
             self._say(text)
             return
         found = read(text, start, end, language, literals=kind in ("not_starts", "not_contains"))
@@ -140,12 +148,12 @@ class Form:
         """The expression for the whole value; None where nothing is certain or a value that the page shows breaks it."""
         if self.open or not self.says:
             return None
-        expression = self.expression.strip("^$") if self.expression else self._expression()
+        expression = self.expression if self.expression is not None else self._expression()
         if expression == _ANY:
             return None
         try:
             compiled = re.compile(expression)
-        except (re.error, OverflowError, RecursionError, FutureWarning):
+        except (re.error, OverflowError, RecursionError):
             return None
         if any(value and not _MASKED.search(value) and not compiled.fullmatch(value) for value in shown):
             return None
@@ -172,6 +180,15 @@ class Form:
             + (_class(self.first) if self.first else "")
             + body
         )
+
+
+def _plain(expression: str) -> bool:
+    """Whether a page's own expression is one that means the same everywhere and is fast to match."""
+    return (
+        len(_VARIABLE.findall(expression)) <= 2
+        and _SET_OPERATION.search(expression) is None
+        and _PLAIN.fullmatch(expression) is not None
+    )
 
 
 def _class(parts: list[str]) -> str:
