@@ -108,8 +108,6 @@ class PythonTarget:
 
     name = "python"
     summary = "A Python package: typed synchronous and asynchronous clients, validators, error classes, no dependency."
-    contract_only = True
-    """It reads the contract and nothing else."""
 
     def plan(self, contract: Contract, settings: Settings) -> Iterable[Job]:
         """The jobs of the package. Options: `package` (the import name), `distribution`, `version`."""
@@ -423,11 +421,11 @@ class _Plan:
 
     def _renamed(self, where: str, scope: Scope) -> None:
         for renamed in scope.renamed:
-            wire = renamed.wire.split("#")[0]
+            wire, reason = renamed.wire.split("#")[0], re.sub(r"#\d+(#\w+)?", "", renamed.reason)
             self.findings.add(
                 codes.RENAMED.at(
                     Span.whole(self.settings.source),
-                    f"{where}: `{wire}` is called `{renamed.given}` in Python, because {renamed.reason}",
+                    f"{where}: `{wire}` is called `{renamed.given}` in Python, because {reason}",
                     help="to choose another name, set x-docpact-name in the overlay",
                 )
             )
