@@ -10,7 +10,7 @@ Nothing here writes; the commands decide what becomes of the results.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -69,7 +69,7 @@ def compile_pages(
     from docpact.understand import service
 
     contract, found, sources = service(pages, base=base, dialect=dialect)
-    findings = Findings([from_here(finding, base) for finding in found])
+    findings = Findings(from_here(found, base))
     if not contract.operations:
         return Compiled(None, "", findings, sources)
     document: Any = openapi.to_document(contract)
@@ -91,16 +91,23 @@ def compile_pages(
     return Compiled(contract, text, findings, sources)
 
 
-def from_here(finding: Diagnostic, base: Path) -> Diagnostic:
-    """The finding with its places as seen from the working directory, where a person or an editor opens them."""
+def from_here(findings: Iterable[Diagnostic], base: Path) -> list[Diagnostic]:
+    """The findings with their places as seen from the working directory, where a person or an editor opens them."""
+    paths: dict[str, str] = {}
 
     def seen(span: Span) -> Span:
-        path = base / span.path
-        return replace(span, path=Path(os.path.relpath(path)).as_posix()) if path.is_file() else span
+        here = paths.get(span.path)
+        if here is None:
+            path = base / span.path
+            here = paths[span.path] = Path(os.path.relpath(path)).as_posix() if path.is_file() else span.path
+        return span if here == span.path else replace(span, path=here)
 
-    notes = tuple(replace(note, span=seen(note.span)) for note in finding.notes)
-    edits = tuple(replace(edit, span=seen(edit.span)) for edit in finding.edits)
-    return replace(finding, span=seen(finding.span), notes=notes, edits=edits)
+    out = []
+    for finding in findings:
+        notes = tuple(replace(note, span=seen(note.span)) for note in finding.notes)
+        edits = tuple(replace(edit, span=seen(edit.span)) for edit in finding.edits)
+        out.append(replace(finding, span=seen(finding.span), notes=notes, edits=edits))
+    return out
 
 
 def _with_overlay(document: Any, path: Path, findings: Findings) -> Any:

@@ -87,7 +87,7 @@ def _compile_many(
 
     made = compile_batch(pages, base=base, dialect=dialect, source=source, store=Store(Path.cwd() / FOLDER))
     # Notes are not shown here, and there are many of them.
-    findings = [from_here(f, base) for f in made.findings if f.severity is not Severity.NOTE]
+    findings = from_here((f for f in made.findings if f.severity is not Severity.NOTE), base)
     return made.text, made.counts, Findings(findings)
 
 

@@ -41,7 +41,7 @@ def printable(text: str) -> str:
     That is: control and format characters (escape sequences, bidirectional overrides, zero-width marks),
     line and paragraph separators, lone surrogates and private-use characters.
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(_shown(character) for character in text)
 
@@ -64,9 +64,12 @@ def excerpt(line: str, start: int, end: int, width: int) -> tuple[str, str]:
     end = min(max(end, start + 1), max(len(line) + 1, start + 1))
     # Far from the mark nothing can be visible: a line may be megabytes long.
     first = max(0, start - 1 - width)
+    visible = line[first : start - 1 + width]
+    if visible.isascii() and visible.isprintable():
+        return _narrow(visible, start - 1 - first, end - 1 - first, width, cut=first > 0)
     pieces: list[str] = []
     cells = 0
-    for character in line[first : start - 1 + width]:
+    for character in visible:
         piece = " " * (_TAB - cells % _TAB) if character == "\t" else _shown(character)
         pieces.append(piece)
         cells += cell_len(piece)
@@ -90,6 +93,18 @@ def excerpt(line: str, start: int, end: int, width: int) -> tuple[str, str]:
     if "^" not in carets:
         carets += "^"
     return shown.rstrip(), carets
+
+
+def _narrow(text: str, start: int, end: int, width: int, *, cut: bool) -> tuple[str, str]:
+    """What `excerpt` makes of text whose every character takes one cell, as most lines are."""
+    most = max(0, width * 2 // 3 - 4)
+    skipped = max(0, start - most)
+    left = (_ELLIPSIS if cut or skipped else "") + text[skipped:start]
+    room = width - len(left)
+    tail = text[start:]
+    fits = len(tail) if len(tail) <= room else max(0, room - 1)
+    shown = left + tail[:fits] + (_ELLIPSIS if fits < len(tail) else "")
+    return shown.rstrip(), " " * len(left) + "^" * max(1, min(fits, end - start))
 
 
 def _cells(pieces: list[str]) -> int:

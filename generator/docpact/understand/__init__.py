@@ -6,6 +6,7 @@ What a heading, a column or a type name means is data (`dialects/*.toml`), and s
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -90,16 +91,34 @@ def page_paths(source: Path) -> list[Path]:
     """A page, or the pages of a folder and of those below it, in an order that does not depend on the machine."""
     if not source.is_dir():
         return [source]
-    return sorted((p for p in source.rglob("*.md") if not p.is_dir()), key=lambda p: p.relative_to(source).as_posix())
+    below = len(os.path.join(source, ""))
+    found = [
+        os.path.join(folder, name)
+        for folder, _, names in os.walk(source)
+        for name in names
+        if os.path.normcase(name).endswith(".md")
+    ]
+    return [Path(path) for path in sorted(found, key=lambda path: path[below:].replace(os.sep, "/"))]
 
 
 def page_name(path: Path, base: Path | None) -> str:
     """What a page is called in messages and in the contract: its path below `base`, or else as given."""
     if base is not None:
-        below = _real(path.parent) / path.name
-        if below.is_relative_to(_real(base)):
-            return below.relative_to(_real(base)).as_posix()
+        below = _below(path.parent, base)
+        if below is not None:
+            return below + path.name
+        if _real(path.parent) / path.name == _real(base):
+            return "."
     return path.as_posix()
+
+
+@lru_cache(maxsize=256)
+def _below(folder: Path, base: Path) -> str | None:
+    """What stands before the names of a folder's files in their paths below `base`; None where it is not below."""
+    folder, base = _real(folder), _real(base)
+    if not folder.is_relative_to(base):
+        return None
+    return "" if folder == base else folder.relative_to(base).as_posix() + "/"
 
 
 @lru_cache(maxsize=256)
