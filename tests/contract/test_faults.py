@@ -69,5 +69,7 @@ def test_without_a_documented_row_the_common_one_answers():
 
 def test_the_common_row_for_missing_parameters_is_a_template():
     common = row("Missing{Param}", "{Param} is needed.", status=422)
-    found = answering_row(Contract(title="Box", version="1", common_errors=(common,)), operation(), "Size", Fault.MISSING)
+    found = answering_row(
+        Contract(title="Box", version="1", common_errors=(common,)), operation(), "Size", Fault.MISSING
+    )
     assert (found.status, found.code, found.message) == (422, "MissingSize", "Size is needed.")

@@ -1,5 +1,7 @@
 """The contract file says exactly what the contract says, and other people's validator accepts it."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -25,6 +27,7 @@ from docpact.contract.model import (
     Style,
     group_errors,
 )
+from docpact.contract.schema_form import dump_schema, load_schema
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NAME = st.from_regex(r"[A-Za-z][A-Za-z0-9_.]{0,8}", fullmatch=True)
@@ -200,3 +203,17 @@ def test_other_tools_learn_that_a_required_parameter_is_not_empty():
     assert (box["schema"]["not"], box["allowEmptyValue"]) == ({"const": ""}, False)
     assert "allowEmptyValue" not in label | note
     assert openapi.from_document(document) == contract
+
+
+@pytest.mark.parametrize(
+    ("written", "accepts", "refuses"),
+    [("^(?:[a-z]+)$", "ab", "ab1"), ("^[a-z]+$", "ab", "ab1"), ("b", "abc", "ac"), ("^a|c$", "axx", "xxa")],
+)
+def test_patterns_mean_the_same_in_the_file_and_in_the_contract(written, accepts, refuses):
+    """In a file a pattern may match anywhere, as in JSON Schema; in the contract it is for the whole value."""
+    pattern = load_schema({"pattern": written}, lambda reference: None).pattern
+    dumped = dump_schema(Schema(pattern=pattern))["pattern"]
+    for text, wanted in ((accepts, True), (refuses, False)):
+        assert bool(re.search(written, text)) is wanted
+        assert bool(re.fullmatch(pattern, text)) is wanted
+        assert bool(re.search(dumped, text)) is wanted

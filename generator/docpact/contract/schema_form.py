@@ -10,7 +10,6 @@ from docpact.contract.model import JSON, Conflict, Property, Schema
 # Keyword of the file, field of the model; in the order of the file. Each is left out where it says nothing.
 _PLAIN_FIELDS = (
     ("format", "format"),
-    ("pattern", "pattern"),
     ("minimum", "minimum"),
     ("maximum", "maximum"),
     ("minLength", "min_length"),
@@ -21,7 +20,7 @@ _PLAIN_FIELDS = (
 )
 _KNOWN = frozenset(
     [keyword for keyword, _ in _PLAIN_FIELDS]
-    + "type description example enum deprecated items properties required xml contentMediaType contentSchema".split()
+    + "pattern type description example enum deprecated items properties required xml contentMediaType contentSchema".split()
     + "x-docpact-enum x-docpact-unit x-docpact-says x-docpact-conflicts x-docpact-unparsed".split()
 )
 
@@ -37,6 +36,8 @@ def dump_schema(schema: Schema) -> dict[str, JSON]:
         out["description"] = schema.description
     if schema.enum:
         out["enum"] = list(schema.enum)
+    if schema.pattern is not None:
+        out["pattern"] = _anchored(schema.pattern)
     for keyword, name in _PLAIN_FIELDS:
         value = getattr(schema, name)
         if value is not None:
@@ -101,6 +102,7 @@ def load_schema(node: Mapping[str, Any], resolve: Resolve, depth: int = 0) -> Sc
         enum=tuple(_sequence(node.get("enum"), "enum")),
         enum_descriptions=dict(_mapping(node.get("x-docpact-enum") or {}, "x-docpact-enum")),
         unit=node.get("x-docpact-unit"),
+        pattern=None if node.get("pattern") is None else _whole(str(node["pattern"])),
         deprecated=bool(node.get("deprecated", False)),
         items=None if node.get("items") is None else load_schema(_mapping(node["items"], "items"), resolve, depth + 1),
         properties=tuple(
@@ -126,6 +128,22 @@ def load_schema(node: Mapping[str, Any], resolve: Resolve, depth: int = 0) -> Sc
         extensions={key: value for key, value in node.items() if key not in _KNOWN},
         **fields,
     )
+
+
+def _anchored(pattern: str) -> str:
+    """A pattern for the whole value as JSON Schema wants it, whose patterns may match anywhere."""
+    if pattern.startswith("^") and pattern.endswith("$") and not pattern.startswith("^(?:") and "|" not in pattern:
+        return pattern
+    return f"^(?:{pattern})$"
+
+
+def _whole(pattern: str) -> str:
+    """The inverse; other people's patterns that may match anywhere are widened to the whole value."""
+    if pattern.startswith("^(?:") and pattern.endswith(")$"):
+        return pattern[4:-2]
+    if pattern.startswith("^") and pattern.endswith("$") and "|" not in pattern:
+        return pattern
+    return rf"[\s\S]*(?:{pattern})[\s\S]*"
 
 
 def _mapping(value: Any, what: str) -> Mapping[str, Any]:

@@ -87,11 +87,7 @@ def malformed(text: str, schema: Schema) -> str:
         return f"is not {wanted[schema.format]}"
     if schema.pattern is not None:
         try:
-            matches = (
-                re.search(rf"(?:{schema.pattern})\Z", text)
-                if schema.pattern[:1] != "^"
-                else re.search(schema.pattern, text)
-            )
+            matches = re.fullmatch(schema.pattern, text)
         except re.error:
             return ""  # an ECMA-262 expression that Python does not read
         if matches is None:

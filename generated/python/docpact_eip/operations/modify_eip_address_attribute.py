@@ -38,9 +38,11 @@ _DESCRIPTION = Parameter(
     "Description",
     min_length=2,
     max_length=256,
+    pattern="(?!http://|https://)[A-Za-z\\u3400-\\u9fff][\\s\\S]*",
     says={
         "minLength": "A description is 2 to 256 characters in length.",
         "maxLength": "A description is 2 to 256 characters in length.",
+        "pattern": "It starts with a letter and cannot start with http:// or https://.",
     },
     codes={"": "InvalidParameter"},
 )
@@ -48,9 +50,11 @@ _NAME = Parameter(
     "Name",
     min_length=2,
     max_length=128,
+    pattern="(?!http://|https://)[A-Za-z\\u3400-\\u9fff][0-9A-Za-z\\u3400-\\u9fff\\-._]*",
     says={
         "minLength": "A name is 2 to 128 characters in length.",
         "maxLength": "A name is 2 to 128 characters in length.",
+        "pattern": "It starts with a letter, can contain numbers, periods (.), underscores (_), and hyphens (-), and cannot start with http:// or https://.",
     },
     codes={"": "InvalidParameter"},
 )
@@ -80,12 +84,14 @@ def modify_eip_address_attribute(
         description: What the owner says about the EIP. A description is 2 to 256 characters in length. It
             starts with a letter and cannot start with `http://` or `https://`.
 
-            `Description` on the wire. 2 to 256 characters. Example: `Description`.
+            `Description` on the wire. 2 to 256 characters. Of the form
+            `(?!http://|https://)[A-Za-z\\u3400-\\u9fff][\\s\\S]*`. Example: `Description`.
         name: The new name of the EIP. A name is 2 to 128 characters in length. It starts with a letter, can
             contain numbers, periods \\(.\\), underscores \\(\\_\\), and hyphens \\(-\\), and cannot start with `http://`
             or `https://`.
 
-            `Name` on the wire. 2 to 128 characters. Example: `Test123`.
+            `Name` on the wire. 2 to 128 characters. Of the form
+            `(?!http://|https://)[A-Za-z\\u3400-\\u9fff][0-9A-Za-z\\u3400-\\u9fff\\-._]*`. Example: `Test123`.
 
     Returns:
         The answer, `ModifyEipAddressAttributeResult`.
@@ -135,12 +141,14 @@ async def modify_eip_address_attribute_async(
         description: What the owner says about the EIP. A description is 2 to 256 characters in length. It
             starts with a letter and cannot start with `http://` or `https://`.
 
-            `Description` on the wire. 2 to 256 characters. Example: `Description`.
+            `Description` on the wire. 2 to 256 characters. Of the form
+            `(?!http://|https://)[A-Za-z\\u3400-\\u9fff][\\s\\S]*`. Example: `Description`.
         name: The new name of the EIP. A name is 2 to 128 characters in length. It starts with a letter, can
             contain numbers, periods \\(.\\), underscores \\(\\_\\), and hyphens \\(-\\), and cannot start with `http://`
             or `https://`.
 
-            `Name` on the wire. 2 to 128 characters. Example: `Test123`.
+            `Name` on the wire. 2 to 128 characters. Of the form
+            `(?!http://|https://)[A-Za-z\\u3400-\\u9fff][0-9A-Za-z\\u3400-\\u9fff\\-._]*`. Example: `Test123`.
 
     Returns:
         The answer, `ModifyEipAddressAttributeResult`.
@@ -194,9 +202,9 @@ def _check(
         _REGION_ID.check(region_id, found)
     if bandwidth is not UNSET and type(bandwidth) is not str:
         _BANDWIDTH.check(bandwidth, found)
-    if description is not UNSET and (type(description) is not str or len(description) < 2 or len(description) > 256):
+    if description is not UNSET:
         _DESCRIPTION.check(description, found)
-    if name is not UNSET and (type(name) is not str or len(name) < 2 or len(name) > 128):
+    if name is not UNSET:
         _NAME.check(name, found)
     return found
 
