@@ -11,6 +11,7 @@ import difflib
 import hashlib
 import json
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from pathlib import Path, PurePosixPath
 
 MANIFEST = "MANIFEST.json"
 _RESERVED = frozenset("con prn aux nul".split()) | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
+_UNPORTABLE = re.compile(r"""[^ -~]|[\\:*?"<>|]""")
 
 
 class UnsafePath(ValueError):
@@ -41,13 +43,9 @@ class FileSet:
 
     def add(self, path: str, text: str) -> None:
         """Adds a file. Raises UnsafePath for paths that leave the folder, are not portable or stand already."""
-        parts = PurePosixPath(path).parts
         if (
-            not path
-            or path.startswith("/")
-            or "/".join(parts) != path
-            or any(part == ".." or part.lower().split(".")[0] in _RESERVED for part in parts)
-            or any(ord(c) < 32 or ord(c) > 126 or c in '\\:*?"<>|' for c in path)
+            any(part in ("", ".", "..") or part.lower().split(".")[0] in _RESERVED for part in path.split("/"))
+            or _UNPORTABLE.search(path)
         ):
             raise UnsafePath(f"{path!r} is no portable path inside the output folder")
         twin = self._folded.setdefault(path.lower(), path)

@@ -17,8 +17,9 @@ from docpact import pages, understand
 from docpact.building import values
 from docpact.building.inputs import ServiceInputs
 from docpact.building.pool import Pool
+from docpact.building.skeleton import skeleton
 from docpact.cache import Store, key_of, program_key
-from docpact.contract import openapi, overlay, yaml_writer
+from docpact.contract import openapi, yaml_writer
 from docpact.contract.codes import INVALID_CONTRACT
 from docpact.contract.model import Contract, Operation
 from docpact.diagnostics import Diagnostic, Findings, Span
@@ -75,13 +76,13 @@ def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool)
     unproved = list(_unproved(document, memo))
 
     def prove(answers: Sequence[bool]) -> None:
-        memo.passed |= {digest for (digest, _), valid in zip(unproved, answers, strict=True) if valid}
+        memo.passed |= {digest: bones for (digest, bones, _), valid in zip(unproved, answers, strict=True) if valid}
         memo.save()
         names = [o.name for o in contract.operations]
         if not all(answers) or len(set(names)) < len(names):
             check_openapi(document, source, findings)
 
-    return Result(Compiled(contract, text, findings, sources), digests, [text for _, text in unproved], prove)
+    return Result(Compiled(contract, text, findings, sources), digests, [text for _, _, text in unproved], prove)
 
 
 def _pieces(operation: Operation) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -162,6 +163,8 @@ def _overlaid(contract: Contract, document: Any, path: Path, findings: Findings)
     text = read_overlay(path, findings)
     if text is None:
         return None
+    from docpact.contract import overlay
+
     changed, found = overlay.apply(document, text, str(path))
     findings.extend(found)
     try:
@@ -197,7 +200,10 @@ def _untouched(contract: Contract, before: Any, after: Any) -> dict[tuple[str, s
 
 
 class _Memo:
-    """What is known of pieces of the document by their digests: their printed form, and that they are valid."""
+    """What is known of pieces of the document by their digests: their printed form, and that they are valid.
+
+    With the digest of what is valid goes that of its skeleton, which proves what differs from it in words alone.
+    """
 
     def __init__(self, store: Store, key: str) -> None:
         self.store = store
@@ -205,18 +211,18 @@ class _Memo:
         try:
             known = json.loads(store.get(key) or b"{}")
             self.texts: dict[str, str] = known.get("texts", {})
-            self.valid = set(known.get("valid", ()))
+            self.valid: dict[str, str] = dict(known.get("valid", {}))
         except (ValueError, TypeError, AttributeError):
-            self.texts, self.valid = {}, set()
+            self.texts, self.valid = {}, {}
         self.used: dict[str, str] = {}
-        self.passed: set[str] = set()
+        self.passed: dict[str, str] = {}
         self.digests: dict[tuple[str, ...], str] = {}
         """The digests of this run's pieces, by their place in the document."""
 
     def save(self) -> None:
         """Keeps what this run used, where that is anything new."""
-        if self.used.keys() - self.texts.keys() or self.passed - self.valid:
-            known = {"texts": self.used, "valid": sorted(self.passed)}
+        if self.used.keys() - self.texts.keys() or self.passed.keys() - self.valid.keys():
+            known = {"texts": self.used, "valid": self.passed}
             self.store.put(self.key, json.dumps(known, ensure_ascii=False).encode("utf-8", "surrogatepass"))
 
 
@@ -253,8 +259,8 @@ def _digest(*values: Any) -> str:
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
-def _unproved(document: Mapping[str, Any], memo: _Memo) -> Iterator[tuple[str, str]]:
-    """The document in pieces that are not known to be valid: the digest of each, and the piece as JSON.
+def _unproved(document: Mapping[str, Any], memo: _Memo) -> Iterator[tuple[str, str, str]]:
+    """The document in pieces not known to be valid: the digest of each, that of its skeleton, the skeleton as JSON.
 
     Operations are proved valid one by one, each in a small document with its schemas. That one of these is not valid
     does not say yet that the whole is not.
@@ -274,11 +280,17 @@ def _unproved(document: Mapping[str, Any], memo: _Memo) -> Iterator[tuple[str, s
             return {**head, "paths": {path: item}, "components": {"schemas": wanted}}
 
         pieces.append((_digest("path", head, memo.digests.get(("paths", path)), known), small))
+    proved = frozenset(memo.valid.values())
     for digest, make in pieces:
         if digest in memo.valid:
-            memo.passed.add(digest)
+            memo.passed[digest] = memo.valid[digest]
+            continue
+        text = json.dumps(skeleton(make()))
+        bones = _digest(text)
+        if bones in proved:
+            memo.passed[digest] = bones
         else:
-            yield digest, json.dumps(make())
+            yield digest, bones, text
 
 
 def is_valid(text: str) -> bool:

@@ -9,12 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import html
 import json
 import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import escape
 
 from docpact.contract.model import JSON, Contract, ErrorRow, Layout, Location, Operation, Parameter, Schema, Style
 
@@ -341,7 +341,7 @@ def _xml(name: str, schema: Schema, value: JSON) -> str:
 
 
 def _xml_text(value: str) -> str:
-    return escape(value)
+    return html.escape(value, quote=False)
 
 
 VECTORS: dict[str, JSON] = {

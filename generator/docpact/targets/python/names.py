@@ -77,6 +77,9 @@ def give(names: Scope, wire: str, plain: str, fallback: str) -> Code:
 
 def singular(name: str) -> str:
     """The last word of a name in the singular, where that is plain: `EipAddresses` gives `EipAddress`."""
+    lower = name.lower()
+    if not lower.endswith("s"):
+        return name
     for ending, instead in (
         ("ies", "y"),
         ("sses", "ss"),
@@ -86,6 +89,6 @@ def singular(name: str) -> str:
         ("us", "us"),
         ("s", ""),
     ):
-        if name.lower().endswith(ending):
+        if lower.endswith(ending):
             return name[: len(name) - len(ending)] + instead if len(name) > len(ending) + 1 else name
     return name
