@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 
 class Severity(Enum):
@@ -20,8 +21,7 @@ class Severity(Enum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(NamedTuple):  # every cell has one: a tuple is made four times as fast as a frozen data class
     """A piece of a text file. Lines and columns count from 1, columns in characters; the end is exclusive."""
 
     path: str

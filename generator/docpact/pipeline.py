@@ -100,7 +100,7 @@ def from_here(findings: Iterable[Diagnostic], base: Path) -> list[Diagnostic]:
         if here is None:
             path = base / span.path
             here = paths[span.path] = Path(os.path.relpath(path)).as_posix() if path.is_file() else span.path
-        return span if here == span.path else replace(span, path=here)
+        return span if here == span.path else span._replace(path=here)
 
     out = []
     for finding in findings:

@@ -87,7 +87,7 @@ def _replaced(findings: Findings, old: str, new: str) -> Findings:
     """The findings with one folder named in place of another."""
 
     def span(value: Span) -> Span:
-        return replace(value, path=value.path.replace(old, new))
+        return value._replace(path=value.path.replace(old, new))
 
     def one(value: Diagnostic) -> Diagnostic:
         return replace(

@@ -1,7 +1,7 @@
 """Values of docpact's own classes as bytes, for the cache and for other processes.
 
-The form is pickle's, for its speed, read by an unpickler that knows only the plain data classes and enums of the
-modules below: bytes from a stranger can make it fail, and nothing else.
+The form is pickle's, for its speed, read by an unpickler that knows only the data classes, named tuples and enums
+of the modules below: bytes from a stranger can make it fail, and nothing else.
 """
 
 from __future__ import annotations
@@ -67,11 +67,11 @@ class _Unpickler(pickle.Unpickler):
 
 @functools.cache
 def _declared(module: str) -> Mapping[str, Any]:
-    """The data classes and enums that a module declares, by name."""
+    """The data classes, named tuples and enums that a module declares, by name."""
     return {
         name: value
         for name, value in vars(importlib.import_module(module)).items()
         if isinstance(value, type)
         and value.__module__ == module
-        and (dataclasses.is_dataclass(value) or issubclass(value, enum.Enum))
+        and (dataclasses.is_dataclass(value) or issubclass(value, (enum.Enum, tuple)))
     }

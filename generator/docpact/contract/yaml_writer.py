@@ -62,10 +62,10 @@ def _mapping(value: Mapping[str, object], indent: str, out: list[str], first: st
 
 def _member(item: object, indent: str, list_indent: str, out: list[str]) -> None:
     """The value behind a `key:`, on the same line or below it."""
-    if isinstance(item, Mapping) and item:
+    if item and (type(item) is dict or isinstance(item, Mapping)):  # asking an ABC takes its time
         out.append("\n")
         _mapping(item, indent + "  ", out)
-    elif isinstance(item, (list, tuple)) and item:
+    elif item and isinstance(item, (list, tuple)):
         flow = _flow(item, len(indent))
         if flow is not None:
             out.append(f" {flow}\n")
@@ -78,7 +78,7 @@ def _member(item: object, indent: str, list_indent: str, out: list[str]) -> None
 
 def _sequence(value: Sequence[object], indent: str, out: list[str]) -> None:
     for item in value:
-        if isinstance(item, Mapping) and item:
+        if item and (type(item) is dict or isinstance(item, Mapping)):
             _mapping(item, indent + "  ", out, first=indent + "- ")
         elif isinstance(item, (list, tuple)) and item:
             flow = _flow(item, len(indent))

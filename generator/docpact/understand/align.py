@@ -88,6 +88,10 @@ class _Search:
         self.entries, self.tree, self.candidates = entries, tree, candidates
         self.marked = any(entry.name.depth for entry in entries)
         self.last_row = {name: number for number, name in enumerate(names)}
+        self.containers = [
+            entry.type.type in ("array", "object") or (entry.type.type is None and not entry.example)
+            for entry in entries
+        ]
 
     def straight(self) -> list[Place | None] | None:
         """The places where each row has one plausible place and the walk has no odd step; None otherwise."""
@@ -96,14 +100,14 @@ class _Search:
         for number, found in enumerate(self.candidates):
             if not found:
                 out.append(None)
-                if self.is_container(number):
+                if self.containers[number]:
                     return None  # what follows may be inside it
                 continue
             costs = sorted((self.cost(number, state, place), place.index) for place in found)
             if costs[0][0] >= _PLAIN or (len(costs) > 1 and costs[1][0] < costs[0][0] + _PLAIN):
                 return None
             place = self.tree[costs[0][1]]
-            state = self.step(number, state, place, 0.0)
+            state = self.step(state, place, 0.0, self.reached(number, state, place))
             out.append(place)
         return out
 
@@ -115,34 +119,26 @@ class _Search:
                 options: list[tuple[float, Place | None]] = [(self.skip(state) if found else 0.0, None)]
                 options += [(self.cost(number, state, place), place) for place in found]
                 for cost, place in options:
-                    new = self.step(number, state, place, cost)
-                    key = (new.current, new.used, new.empty)
-                    if key not in following or following[key].cost > new.cost:
-                        following[key] = new
+                    key = self.reached(number, state, place)
+                    known = following.get(key)
+                    if known is None or known.cost > state.cost + cost:
+                        following[key] = self.step(state, place, cost, key)
             states = sorted(following.values(), key=lambda s: s.cost)[:_BEAM]
         return [None if index is None else self.tree[index] for index in states[0].places()]
-
-    def is_container(self, number: int) -> bool:
-        entry = self.entries[number]
-        return entry.type.type in ("array", "object") or (entry.type.type is None and not entry.example)
 
     def skip(self, state: _State) -> float:
         """How odd it would be that the example does not show a row although it shows its name."""
         return _SKIP_INSIDE if state.empty else _SKIP
 
-    def step(self, number: int, state: _State, place: Place | None, cost: float) -> _State:
-        container = self.is_container(number)
+    def reached(self, number: int, state: _State, place: Place | None) -> tuple[int, int, bool]:
+        """What a state is after this row: its `current`, `used` and `empty`. Of states alike, the cheapest is kept."""
+        container = self.containers[number]
         if place is None:
-            empty = state.empty or (container and not self.candidates[number])
-            return _State(state.cost + cost, state.current, state.used, empty, None, state)
-        return _State(
-            state.cost + cost,
-            place.index,
-            state.used | 1 << place.index,
-            container and place.shape.is_hollow,
-            place.index,
-            state,
-        )
+            return state.current, state.used, state.empty or (container and not self.candidates[number])
+        return place.index, state.used | 1 << place.index, container and place.shape.is_hollow
+
+    def step(self, state: _State, place: Place | None, cost: float, reached: tuple[int, int, bool]) -> _State:
+        return _State(state.cost + cost, *reached, None if place is None else place.index, state)
 
     def cost(self, number: int, state: _State, place: Place) -> float:
         """How odd it would be that this row, after the last one, means that place."""
@@ -162,7 +158,7 @@ class _Search:
         climbed = current.depth - ancestor.depth
         cost += 0.05 * climbed
         if climbed and current.index:
-            if state.place == current.index and self.is_container(number - 1):
+            if state.place == current.index and self.containers[number - 1]:
                 cost += 0.4  # a container that was opened and at once closed
             if state.empty and place.shape.name.casefold() < current.shape.name.casefold():
                 cost += 0.4  # siblings are in alphabetical order, as a rule

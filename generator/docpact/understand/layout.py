@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
 from docpact.diagnostics import Diagnostic, Edit, Span
@@ -132,7 +132,7 @@ def _respell(layout: Layout, heading: Heading, meant: str) -> list[Edit]:
     start = line.find(heading.text)
     if start < 0:
         return []
-    return [Edit(replace(span, column=start + 1, end_line=span.line, end_column=start + 1 + len(heading.text)), meant)]
+    return [Edit(span._replace(column=start + 1, end_line=span.line, end_column=start + 1 + len(heading.text)), meant)]
 
 
 def _sort(layout: Layout, section: Section, role: str) -> None:
