@@ -44,7 +44,8 @@ class _Task:
 class Result:
     """What the pages and the overlay of a service become.
 
-    `digests` are digests of the operations, by name. `unproved` are small documents that are not known to be valid
+    `digests` are digests of the operations, by name, and `fresh` is the number of pieces of the document that were not
+    known from an earlier build. `unproved` are small documents that are not known to be valid
     OpenAPI: the caller finds out with `is_valid`, beside other work, and calls `prove` with the answers.
     """
 
@@ -52,6 +53,7 @@ class Result:
     digests: Mapping[str, str] = field(default_factory=dict)
     unproved: Sequence[str] = ()
     prove: Callable[[Sequence[bool]], None] = lambda answers: None
+    fresh: int = 0
 
 
 def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool) -> Result:
@@ -82,7 +84,9 @@ def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool)
         if not all(answers) or len(set(names)) < len(names):
             check_openapi(document, source, findings)
 
-    return Result(Compiled(contract, text, findings, sources), digests, [text for _, _, text in unproved], prove)
+    fresh = len(memo.used.keys() - memo.texts.keys())
+    compiled = Compiled(contract, text, findings, sources)
+    return Result(compiled, digests, [text for _, _, text in unproved], prove, fresh)
 
 
 def _pieces(operation: Operation) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -63,18 +63,20 @@ class Remembered(Pieces):
             self.used[name] = [digest, value, None, self._told_since(before)]
         return value
 
-    def save(self, files: Mapping[str, str]) -> None:
-        """Keeps the pieces of this build, where any is new; `files` are those that came out of it.
+    def save(self, files: Mapping[str, str]) -> bool:
+        """Keeps the pieces of this build, where any is new, and says so; `files` are those that came out of it.
 
         Without digests of the operations nothing is known, and nothing kept: what is there is of the real contract.
         """
         if not self.digests:
-            return
+            return False
         for path, (digest, facts, told) in self.fresh.items():
             if path in files:
                 self.used[path] = [digest, files[path], facts, told]
-        if self.used != self.known:
-            self.store.put(self.key, json.dumps(self.used).encode())
+        if self.used == self.known:
+            return False
+        self.store.put(self.key, json.dumps(self.used).encode())
+        return True
 
     def _digest(self, operation: Operation | None, depends: tuple[object, ...]) -> str:
         own = "-" if operation is None else self.digests.get(operation.name)

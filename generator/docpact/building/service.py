@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 _NOT_BUILT = "not built, its outputs are left as they were"
 _FEW = 4
 _MANY = 40
-"""From more documents to prove, or from so many operations on, targets are made in processes of their own."""
+"""With more documents to prove than few, or with many operations unless the targets remember almost all of them,
+targets are made in processes of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ def build(inputs: ServiceInputs, root: Path, store: Store, processes: int | None
         return Built(None, {}, findings, (_NOT_BUILT,))
     work = [target.name for target in inputs.service.targets]
     maker = _Maker(inputs, root, store, compiled.contract, result.digests)
-    many = len(compiled.contract.operations) >= _MANY or len(result.unproved) > _FEW
+    many = len(result.unproved) > _FEW or (
+        len(compiled.contract.operations) >= _MANY
+        and (len(result.unproved) > 0 or result.fresh > _FEW or not all(map(maker.knows, work)))
+    )
     made, answers = _side_by_side(maker, work, result.unproved, pool if many else Pool(1))
     result.prove(answers)
     if findings.failed:
@@ -99,31 +103,48 @@ class _Maker:
         apart = set(self.inputs.pages(self.root))
         return key_of(*(part for path, data in self.inputs.files.items() if path not in apart for part in (path, data)))
 
+    def _options(self, name: str) -> Mapping[str, Any]:
+        """The options of a target, with the version of its package. Raises ConfigError."""
+        from docpact import versions
+
+        options = next(target.options for target in self.inputs.service.targets if target.name == name)
+        version = versions.read(self.inputs.service.contract.parent).packages.get(name)
+        return options if version is None else {"version": version, **options}
+
+    def _frame(self, name: str, options: Mapping[str, Any]) -> str:
+        """The digest of all that a target depends on besides the contract."""
+        beside = self._beside(pages=_reads_pages(name))
+        return key_of(program_key(), templates_key(), repr(sorted(options.items())), beside)
+
+    def knows(self, name: str) -> bool:
+        """Whether the pieces of a target were made in an earlier build with all else as it is now."""
+        try:
+            frame = self._frame(name, self._options(name))
+        except ConfigError:
+            return False
+        kept = key_of("pieces", name, str(self.inputs.service.contract))
+        return self.store.get(key_of("frame", kept)) == frame.encode()
+
     def make(self, name: str) -> _Made:
         """The files of one target."""
-        from docpact import pipeline, versions
+        from docpact import pipeline
         from docpact.building.pieces import Remembered
         from docpact.targets import registry
         from docpact.targets.base import Settings, TargetError
         from docpact.targets.codes import TARGET_FAILED
 
         service, findings = self.inputs.service, Findings()
-        options: Mapping[str, Any] = next(target.options for target in service.targets if target.name == name)
         try:
-            version = versions.read(service.contract.parent).packages.get(name)
+            options = self._options(name)
         except ConfigError as error:
             return _Made(None, Findings([error.diagnostic]))
-        if version is not None:
-            options = {"version": version, **options}
-        frame = key_of(
-            program_key(), templates_key(), repr(sorted(options.items())), self._beside(pages=_reads_pages(name))
-        )
-        kept = key_of("pieces", name, str(service.contract))
+        frame, kept = self._frame(name, options), key_of("pieces", name, str(service.contract))
         pieces = Remembered(self.store, kept, frame, self.digests, findings)
         settings = Settings(relative(service.contract, self.root), service.contract.parent, options, findings, pieces)
         try:
             files = dict(pipeline.generate(self.contract, registry.find(name), settings))
-            pieces.save(files)
+            if pieces.save(files):
+                self.store.put(key_of("frame", kept), frame.encode())
             return _Made(files, findings)
         except TargetError as error:
             message = f"[services.{service.name}.targets.{name}] {error}"
