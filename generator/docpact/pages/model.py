@@ -16,8 +16,7 @@ class Cell(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     cells: tuple[Cell, ...]
     span: Span
 

@@ -220,7 +220,7 @@ class _Reader:
         cells = []
         for position, piece in enumerate(pieces[1:-1]):
             text = piece.strip()
-            begin = column + len(piece) - len(piece.lstrip()) if text else column
+            begin = column + piece.index(text[0]) if text else column
             end = begin + len(text) if text else column + len(piece)
             cells.append(Cell(text, Span(path, number, begin, number, end)))
             column += len(piece) + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from docpact.diagnostics import Diagnostic, Edit
 from docpact.pages.model import Cell, Row, Table
@@ -14,8 +15,7 @@ from docpact.understand.markdown import plain
 _ENOUGH = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One row of a table, its cells by what they hold. `rest` are cells under heads that say nothing known."""
 
     cells: dict[str, Cell]

@@ -15,7 +15,6 @@ from docpact.understand.rows import typed
 
 _VALUE_FIELDS = ("minimum", "maximum", "min_length", "max_length", "pattern", "unit", "json")
 _WORD = re.compile(r"[A-Za-z0-9_]+")
-_NONE: frozenset[str] = frozenset()
 _MEMORY = 20_000
 _seen: dict[tuple[Any, ...], Facts] = {}
 """What was read before: the pages of a service, and of its several sites, repeat many descriptions word for word."""
@@ -41,8 +40,8 @@ class Reader:
     def mentioned(self, text: str) -> frozenset[str]:
         """The parameters of whose names the text holds a part."""
         out: set[str] = set()
-        for word in set(_WORD.findall(text.casefold())):
-            out |= self._parts.get(word, _NONE)
+        for word in self._parts.keys() & _WORD.findall(text.casefold()):
+            out |= self._parts[word]
         return frozenset(out)
 
     def about(self, name: str) -> Facts | None:
