@@ -43,10 +43,9 @@ class FileSet:
 
     def add(self, path: str, text: str) -> None:
         """Adds a file. Raises UnsafePath for paths that leave the folder, are not portable or stand already."""
-        if (
-            any(part in ("", ".", "..") or part.lower().split(".")[0] in _RESERVED for part in path.split("/"))
-            or _UNPORTABLE.search(path)
-        ):
+        if any(
+            part in ("", ".", "..") or part.lower().split(".")[0] in _RESERVED for part in path.split("/")
+        ) or _UNPORTABLE.search(path):
             raise UnsafePath(f"{path!r} is no portable path inside the output folder")
         twin = self._folded.setdefault(path.lower(), path)
         if path in self._files or twin != path:
