@@ -59,7 +59,7 @@ asyncio.run(main())
 def main() -> None:
     name, folder = package(6)
     with Server() as port:
-        sides = {"ours (aiohttp)": (sys.executable, OURS.format(name=name, port=port))}
+        sides = {"ours": (sys.executable, OURS.format(name=name, port=port))}
         if vendor := rival("vendor"):
             sides["the vendor's"] = (str(vendor), VENDOR.format(port=port))
         found: dict[str, list[list[float]]] = {side: [] for side in sides}
