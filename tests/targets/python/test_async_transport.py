@@ -5,10 +5,14 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import shutil
+import ssl
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -217,3 +221,47 @@ def test_an_answer_in_single_bytes_is_the_same(sdk: Any) -> None:
         assert set(before) == {None}
         with pytest.raises(ValueError, match="larger than 100 bytes"):
             incoming.Incoming("GET", 100).feed(data)
+
+
+def test_tls_keeps_connections_and_verifies(sdk: Any, tmp_path: Path) -> None:
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("no openssl command to make a certificate with")
+    key, certificate = str(tmp_path / "key.pem"), str(tmp_path / "certificate.pem")
+    subject = ["-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1"]
+    make = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, *subject]
+    subprocess.run(make, check=True, capture_output=True)
+    accepted = 0
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal accepted
+        accepted += 1
+        try:
+            while True:
+                await reader.readuntil(b"\r\n\r\n")
+                writer.write(OK)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            writer.close()
+
+    async def main() -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        server = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=context)
+        where = f"https://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        trusting = import_module(f"{sdk.__name__}._runtime.http_asyncio").AsyncHttpTransport(
+            ssl_context=ssl.create_default_context(cafile=certificate)
+        )
+        keys = {"access_key_id": "a", "access_key_secret": "b", "endpoint": where}
+        async with sdk.AsyncClient(**keys, transport=trusting) as client:
+            for _ in range(3):
+                assert (await client.describe_things()).request_id == "r"
+                await asyncio.sleep(0.01)  # for what TLS still has to say
+        assert accepted == 1
+        async with sdk.AsyncClient(**keys) as client:
+            with pytest.raises(sdk.errors.ConnectionFailed, match="certificate verify failed") as caught:
+                await client.describe_things()
+        assert (caught.value.sent, caught.value.attempts) == (False, 1)
+        server.close()
+        await asyncio.sleep(0.05)
+
+    asyncio.run(main())
