@@ -320,9 +320,6 @@ class ElasticIp(Handlers):
             raise call.error("InternalError")
         if request.bandwidth is not None and not _is_bandwidth(request.bandwidth):
             raise call.error("InvalidParameter")
-        for text, longest in ((request.name, 128), (request.description, 256)):
-            if text is not None and not _is_label(text, longest):
-                raise call.error("InvalidParameter#2")
         if eip.status not in ("Available", "InUse"):
             raise call.error("IncorrectEipStatus")
         account = self.accounts.get(call.account) or Account(call.account)
@@ -718,10 +715,6 @@ def _private_address(target: Target, bound: list[Eip], wanted: str | None) -> st
 
 def _is_bandwidth(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 6 and int(text) in BANDWIDTHS
-
-
-def _is_label(text: str, longest: int) -> bool:
-    return 2 <= len(text) <= longest and text[0].isalpha() and not text.startswith(("http://", "https://"))
 
 
 def _filters(call: Call[DescribeEipAddressesRow], filters: Sequence[_Filter]) -> list[tuple[str, str]]:

@@ -193,8 +193,8 @@ MODIFY = operation(
         "AllocationId!": STRING,
         "RegionId!": STRING,
         "Bandwidth": STRING,
-        "Description": text(min_length=2, max_length=256),
-        "Name": text(min_length=2, max_length=128),
+        "Description": text(min_length=2, max_length=256, pattern=r"(?!https?://)[A-Za-z][\s\S]*"),
+        "Name": text(min_length=2, max_length=128, pattern=r"(?!https?://)[A-Za-z][0-9A-Za-z._-]*"),
     },
     [
         (400, "InsufficientBalance.Eip", "Your account does not have enough balance."),
