@@ -62,12 +62,10 @@ def test_examples_of_the_readme_run(block: str, monkeypatch: pytest.MonkeyPatch)
     http = importlib.import_module(f"{PACKAGE.__name__}._runtime.http_sync")
     monkeypatch.setattr(http.HttpTransport, "send", lambda self, request: answer(request))
     if "AsyncClient" in block:
-        aiohttp = pytest.importorskip("aiohttp")
-        assert aiohttp
-        module = importlib.import_module(f"{PACKAGE.__name__}._runtime.http_aiohttp")
+        module = importlib.import_module(f"{PACKAGE.__name__}._runtime.http_asyncio")
 
         async def send(self: Any, request: Any) -> Any:
             return answer(request)
 
-        monkeypatch.setattr(module.AiohttpTransport, "send", send)
+        monkeypatch.setattr(module.AsyncHttpTransport, "send", send)
     exec(compile(block, "README.md", "exec"), {"__name__": "readme"})  # noqa: S102

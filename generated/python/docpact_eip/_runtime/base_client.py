@@ -199,9 +199,9 @@ class BaseAsyncClient(_Client):
 
     def _default_transport(self) -> AsyncTransport:
         if self._transport is None:
-            from .http_aiohttp import AiohttpTransport
+            from .http_asyncio import AsyncHttpTransport
 
-            self._transport = AiohttpTransport()
+            self._transport = AsyncHttpTransport()
         return self._transport
 
     async def _call(self, operation: Operation[R], values: tuple[Any, ...]) -> R:

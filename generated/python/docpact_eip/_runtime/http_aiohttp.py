@@ -1,4 +1,4 @@
-"""The default asynchronous transport, over aiohttp."""
+"""An asynchronous transport over aiohttp: what the default one turns to for proxies."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ try:
     import aiohttp
     from yarl import URL
 except ImportError:
-    raise ConfigurationError(
-        "the asynchronous client needs aiohttp: install the package with its extra `async`, or give it a transport"
-    ) from None
+    raise ConfigurationError("AiohttpTransport needs aiohttp: install the package with its extra `async`") from None
 
 
 class AiohttpTransport:

@@ -12,7 +12,7 @@ import socket
 import time
 
 _CHUNK = 65536
-_MAX_HEAD = 65536
+MAX_HEAD = 65536
 
 
 class TooLarge(ValueError):
@@ -32,7 +32,7 @@ def read_response(sock: socket.socket, method: str, deadline: float | None, max_
     """
     data = sock.recv(_CHUNK)
     end = data.find(b"\r\n\r\n")
-    while end < 0 and data and len(data) < _MAX_HEAD:
+    while end < 0 and data and len(data) < MAX_HEAD:
         if deadline is not None and time.monotonic() > deadline:
             raise TimeoutError("timed out")
         more = sock.recv(_CHUNK)
@@ -40,7 +40,7 @@ def read_response(sock: socket.socket, method: str, deadline: float | None, max_
             break
         data += more
         end = data.find(b"\r\n\r\n")
-    plain = _plain_head(data[:end]) if end > 0 and method != "HEAD" else None
+    plain = plain_head(data[:end]) if end > 0 and method != "HEAD" else None
     if plain is None:
         return _by_library(sock, data, method, deadline, max_bytes)
     status, headers, length = plain
@@ -53,7 +53,7 @@ def read_response(sock: socket.socket, method: str, deadline: float | None, max_
     return status, headers, body[:length], reusable
 
 
-def _plain_head(head: bytes) -> tuple[int, dict[str, str], int] | None:
+def plain_head(head: bytes) -> tuple[int, dict[str, str], int] | None:
     """The head of an answer that needs no special care; None for any other."""
     lines = head.decode("latin-1").split("\r\n")
     first = lines[0]

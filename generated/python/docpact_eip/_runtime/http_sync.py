@@ -16,7 +16,7 @@ from .transport import HttpRequest, HttpResponse, TransportError
 if TYPE_CHECKING:
     import ssl
 
-_MAX_IDLE_SECONDS = 55.0
+MAX_IDLE_SECONDS = 55.0
 DEFAULT_LIMIT = 64 * 1024 * 1024
 
 
@@ -52,10 +52,10 @@ class HttpTransport:
         reusable = False
         try:
             connection.limit(request.timeout.read)
-            connection.sock.sendall(_head(request, connection.proxy) + request.body)
+            connection.sock.sendall(request_head(request, connection.proxy) + request.body)
             status, headers, body, reusable = read_response(connection.sock, request.method, deadline, self._max_bytes)
         except (OSError, http.client.HTTPException, ValueError) as error:
-            raise _failure(error, request) from None
+            raise failure(error, request) from None
         finally:
             if reusable:
                 self._keep(key, connection)
@@ -170,7 +170,7 @@ class _Connection:
 
     def alive(self) -> bool:
         """Whether an idle connection can be used. What could be read from one is the server's goodbye."""
-        if time.monotonic() - self.idle_since > _MAX_IDLE_SECONDS:
+        if time.monotonic() - self.idle_since > MAX_IDLE_SECONDS:
             return False
         if self._poll is not None:
             return not self._poll.poll(0)
@@ -180,7 +180,8 @@ class _Connection:
         self._http.close()
 
 
-def _head(request: HttpRequest, proxy: Any) -> bytes:
+def request_head(request: HttpRequest, proxy: Any) -> bytes:
+    """The head of a request. `proxy` is given where the target must be the whole URL. Raises ValueError."""
     headers = request.headers
     target = request.target
     if proxy is not None:
@@ -193,7 +194,8 @@ def _head(request: HttpRequest, proxy: Any) -> bytes:
     return head.encode("latin-1")
 
 
-def _failure(error: Exception, request: HttpRequest) -> TransportError:
+def failure(error: Exception, request: HttpRequest) -> TransportError:
+    """What a client is told of an error that came after the connection was made."""
     where = f"{request.host}:{request.port}"
     if isinstance(error, TooLarge):
         return TransportError(f"{where}: {error}", sent=True, final=True)
