@@ -30,7 +30,7 @@ __all__ = [
     "generate",
     "load_contract",
     "openapi_errors",
-    "read_overlay",
+    "overlaid",
     "templates_root",
 ]
 
@@ -74,16 +74,10 @@ def compile_pages(
         return Compiled(None, "", findings, sources)
     document: Any = openapi.to_document(contract)
     if overlay is not None:
-        document = _with_overlay(document, overlay, findings)
-        if document is None:
+        laid = overlaid(contract, document, overlay, findings)
+        if laid is None:
             return Compiled(None, "", findings, sources)
-        try:
-            contract = openapi.from_document(document)
-        except openapi.ContractError as error:
-            span = Span.whole(str(overlay))
-            message = f"with this overlay the document is no contract: {_place(error)}{error}"
-            findings.add(INVALID_CONTRACT.at(span, message, help="mend the action that changes this value"))
-            return Compiled(None, "", findings, sources)
+        contract = laid
         document = openapi.to_document(contract)  # in the file's own order, wherever the overlay put things
     text = openapi.lead(source) + yaml_writer.dump(document)
     if validate:
@@ -110,19 +104,45 @@ def from_here(findings: Iterable[Diagnostic], base: Path) -> list[Diagnostic]:
     return out
 
 
-def _with_overlay(document: Any, path: Path, findings: Findings) -> Any:
-    """The document with the overlay's actions done; None where the overlay itself cannot be used."""
-    from docpact.contract import overlay
-
-    text = read_overlay(path, findings)
+def overlaid(contract: Contract, document: Any, path: Path, findings: Findings) -> Contract | None:
+    """The contract with the overlay's actions done on its document; None where the overlay cannot be used."""
+    text = _read_overlay(path, findings)
     if text is None:
         return None
-    document, found = overlay.apply(document, text, str(path))
+    from docpact.contract import overlay
+
+    changed, found = overlay.apply(document, text, str(path))
     findings.extend(found)
-    return document
+    try:
+        return openapi.from_document(changed, _untouched(contract, document, changed))
+    except openapi.ContractError as error:
+        message = f"with this overlay the document is no contract: {_place(error)}{error}"
+        findings.add(
+            INVALID_CONTRACT.at(Span.whole(str(path)), message, help="mend the action that changes this value")
+        )
+        return None
 
 
-def read_overlay(path: Path, findings: Findings) -> str | None:
+def _untouched(contract: Contract, before: Any, after: Any) -> dict[tuple[str, str], Any]:
+    """The operations that the overlay left as they are, by path and method."""
+    known: dict[tuple[str, str], Any] = {}
+    schemas, changed = (side.get("components", {}).get("schemas", {}) for side in (before, after))
+    for operation in contract.operations:
+        path, method = openapi.place(operation)
+        one = before["paths"].get(path, {}).get(method)
+        other = after.get("paths", {}).get(path)
+        name = f"{operation.name}Response"
+        if (
+            isinstance(other, dict)
+            and "parameters" not in other
+            and one == other.get(method)
+            and schemas.get(name) == changed.get(name)
+        ):
+            known[path, method] = operation
+    return known
+
+
+def _read_overlay(path: Path, findings: Findings) -> str | None:
     """The text of the overlay, or None with the reason recorded."""
     try:
         return path.read_text(encoding="utf-8")

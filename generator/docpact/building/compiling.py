@@ -20,11 +20,10 @@ from docpact.building.pool import Pool
 from docpact.building.skeleton import skeleton
 from docpact.cache import Store, key_of, program_key
 from docpact.contract import openapi, yaml_writer
-from docpact.contract.codes import INVALID_CONTRACT
-from docpact.contract.model import Contract, Operation
-from docpact.diagnostics import Diagnostic, Findings, Span
+from docpact.contract.model import Operation
+from docpact.diagnostics import Diagnostic, Findings
 from docpact.pages.files import decode
-from docpact.pipeline import Compiled, check_openapi, openapi_errors, read_overlay
+from docpact.pipeline import Compiled, check_openapi, openapi_errors, overlaid
 from docpact.understand.operations import Understood
 
 _FEW = 24
@@ -67,7 +66,7 @@ def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool)
         return Result(Compiled(None, "", findings, sources))
     document: Any = openapi.to_document(contract)
     if service.overlay is not None:
-        laid = _overlaid(contract, document, service.overlay, findings)
+        laid = overlaid(contract, document, service.overlay, findings)
         if laid is None:
             return Result(Compiled(None, "", findings, sources))
         contract, document = laid, openapi.to_document(laid)
@@ -160,44 +159,6 @@ def _dialect_key(dialect: str | None) -> bytes:
 
 
 # ------------------------------------------------------------------------------------------ overlay
-
-
-def _overlaid(contract: Contract, document: Any, path: Path, findings: Findings) -> Contract | None:
-    """The contract with the overlay's actions done; None where the overlay cannot be used."""
-    text = read_overlay(path, findings)
-    if text is None:
-        return None
-    from docpact.contract import overlay
-
-    changed, found = overlay.apply(document, text, str(path))
-    findings.extend(found)
-    try:
-        return openapi.from_document(changed, _untouched(contract, document, changed))
-    except openapi.ContractError as error:
-        place = f"at {'/'.join(map(str, error.pointer))}: " if error.pointer else ""
-        message = f"with this overlay the document is no contract: {place}{error}"
-        help = "mend the action that changes this value"
-        findings.add(INVALID_CONTRACT.at(Span.whole(str(path)), message, help=help))
-        return None
-
-
-def _untouched(contract: Contract, before: Any, after: Any) -> dict[tuple[str, str], Any]:
-    """The operations that the overlay left as they are, by path and method."""
-    known: dict[tuple[str, str], Any] = {}
-    schemas, changed = (side.get("components", {}).get("schemas", {}) for side in (before, after))
-    for operation in contract.operations:
-        path, method = openapi.place(operation)
-        one = before["paths"].get(path, {}).get(method)
-        other = after.get("paths", {}).get(path)
-        name = f"{operation.name}Response"
-        if (
-            isinstance(other, dict)
-            and "parameters" not in other
-            and one == other.get(method)
-            and schemas.get(name) == changed.get(name)
-        ):
-            known[path, method] = operation
-    return known
 
 
 # ------------------------------------------------------------------------------------------ printing and checking
