@@ -2,7 +2,7 @@
 
 import pytest
 
-from docpact.contract.faults import Fault, answering_row, documented_row
+from docpact.contract.faults import Fault, answering_row, documented_row, missing_rows
 from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Schema
 
 
@@ -73,3 +73,23 @@ def test_the_common_row_for_missing_parameters_is_a_template():
         Contract(title="Box", version="1", common_errors=(common,)), operation(), "Size", Fault.MISSING
     )
     assert (found.status, found.code, found.message) == (422, "MissingSize", "Size is needed.")
+
+
+def common(*codes: str) -> Contract:
+    return Contract(title="Paint", version="1", common_errors=tuple(row(code, f"{code} said.") for code in codes))
+
+
+@pytest.mark.parametrize(
+    ("documented", "codes"),
+    [
+        ([], []),
+        (["MissingSize", "Missing{Param}"], ["MissingSize", "MissingSize"]),
+        (["Missing{Param}", "MissingParameter"], ["MissingSize", "MissingParameter"]),
+        (["MissingParameter"], ["MissingParameter", "MissingSize"]),
+        (["MissingColour"], []),
+    ],
+)
+def test_the_common_rows_for_a_parameter_left_out(documented, codes):
+    contract = common(*documented)
+    assert [r.code for r in missing_rows(contract, "Size")] == codes
+    assert answering_row(contract, operation(), "Size", Fault.MISSING).code == (codes or ["MissingSize"])[0]

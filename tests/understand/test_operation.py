@@ -130,6 +130,15 @@ def test_the_example_gives_the_answer_its_nesting():
     ]
 
 
+def test_blanks_around_names_in_an_example_are_slips():
+    loose = PAGE.replace('"RequestId":', '" RequestId ":')
+    assert loose != PAGE
+    operation, plain = understood(loose).operation, understood(PAGE).operation
+    assert operation is not None
+    assert plain is not None
+    assert operation.response == plain.response
+
+
 def test_an_answer_may_be_shown_with_its_status_line_and_headers():
     plain = understood(PAGE).operation
     assert plain is not None

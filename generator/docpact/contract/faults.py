@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from enum import Enum
 
 from docpact.contract.model import Contract, ErrorRow, Operation
@@ -68,26 +69,40 @@ def answering_row(contract: Contract, operation: Operation, parameter: str, faul
     The status is always set.
     """
     row = documented_row(operation, parameter, fault)
-    if row is None:
-        code = f"Missing{parameter}" if fault is Fault.MISSING else "InvalidParameter"
-        row = next((r for r in contract.common_errors if r.code == code and r.parameter in (None, parameter)), None)
     if row is None and fault is Fault.MISSING:
-        row = next((_filled(r, parameter) for r in contract.common_errors if r.code == "Missing{Param}"), None)
-    if row is None and fault is Fault.MISSING:
-        row = ErrorRow(status=400, code=f"Missing{parameter}", message=f"{parameter} is mandatory for this action.")
+        row = next(iter(missing_rows(contract, parameter)), None) or _undocumented(parameter)
     elif row is None:
-        row = ErrorRow(status=400, code="InvalidParameter", message=f"Specified parameter {parameter} is not valid.")
-    if row.status is not None:
-        return row
-    return ErrorRow(
-        status=400, code=row.code, message=row.message, description=row.description, parameter=row.parameter
-    )
+        row = next(
+            (r for r in contract.common_errors if r.code == "InvalidParameter" and r.parameter in (None, parameter)),
+            ErrorRow(status=400, code="InvalidParameter", message=f"Specified parameter {parameter} is not valid."),
+        )
+    return row if row.status is not None else replace(row, status=400)
+
+
+def missing_rows(contract: Contract, parameter: str) -> list[ErrorRow]:
+    """The rows that may answer a parameter left out where no row of the operation does; a server takes the first.
+
+    Empty where the pages document no such error. Where they have a code for any parameter only, the protocol's own
+    `Missing<Parameter>` is as good an answer: services differ in which layer looks first.
+    """
+    common = contract.common_errors
+    named = [row for row in common if row.code == f"Missing{parameter}" and row.parameter in (None, parameter)]
+    named += [_filled(row, parameter) for row in common if row.code == "Missing{Param}"]
+    generic = [row for row in common if row.code in _GENERIC[Fault.MISSING] and row.parameter in (None, parameter)]
+    if generic and not named:
+        return [*generic, _undocumented(parameter)]
+    return named + generic
+
+
+def _undocumented(parameter: str) -> ErrorRow:
+    """What the protocol answers where a required parameter is absent."""
+    return ErrorRow(status=400, code=f"Missing{parameter}", message=f"{parameter} is mandatory for this action.")
 
 
 def _filled(row: ErrorRow, parameter: str) -> ErrorRow:
     """A common row with `{Param}` in its code and message, for one parameter."""
     code, message = (text.replace("{Param}", parameter) for text in (row.code, row.message))
-    return ErrorRow(status=row.status, code=code, message=message, description=row.description, parameter=parameter)
+    return replace(row, code=code, message=message, parameter=parameter)
 
 
 @functools.lru_cache(maxsize=16384)

@@ -14,21 +14,30 @@ _DEEP = 24
 """How deep examples are followed: deeper than any page goes, and safe for every reader of the contract."""
 _LONGEST_NAME = 200
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|([{}\[\]:,])|([^\s"{}\[\]:,]+(?:[ \t]+[^\s"{}\[\]:,]+)*)', re.DOTALL)
+_LOOSE_NAME = re.compile(r'[{,]\s*"(?:\s[^"]*|[^"]*\s)"\s*:')
 _TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]*)[^<>]*?(/?)>")
 _NUMBER = re.compile(r"-?(?:0|[1-9]\d{0,17})(?:\.\d+)?(?:[eE][+-]?\d{1,3})?")
 _EMPTY = {"true": True, "false": False, "null": None}
 
 
 def read_json(text: str) -> tuple[Any, bool]:
-    """The value of a JSON text and whether it is well-formed; (None, False) where nothing can be read."""
+    """The value of a JSON text and whether it is well-formed; (None, False) where nothing can be read.
+
+    Blanks around the name of a member are a slip of the page, not part of the name.
+    """
+    hook = _bare_names if _LOOSE_NAME.search(text) else None
     try:
-        return json.loads(text, parse_constant=_refuse), True
+        return json.loads(text, parse_constant=_refuse, object_pairs_hook=hook), True
     except (ValueError, RecursionError):
         pass
     try:
         return _Lenient(text).run(), False
     except (ValueError, RecursionError):
         return None, False
+
+
+def _bare_names(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return {name.strip(): value for name, value in pairs}
 
 
 def _refuse(word: str) -> NoReturn:

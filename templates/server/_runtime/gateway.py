@@ -211,7 +211,7 @@ class Gateway:
         return credential
 
     def _missing(self, name: str) -> ApiError:
-        row = self._rows.get(f"Missing{name}") or missing(name)
+        row = missing(name, self._rows)
         return ApiError(row.status, row.code, row.message, f"{name} is required of every request")
 
     def _mismatch(self, signed: str) -> ApiError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 
@@ -58,6 +59,10 @@ GATEWAY_ERRORS = {
 }
 
 
-def missing(name: str) -> Row:
-    """The common error for a parameter that is absent."""
+def missing(name: str, rows: Mapping[str, Row]) -> Row:
+    """The row for a parameter that every request must have; of those in `rows`, the one that says most about it."""
+    for code in (f"Missing{name}", "Missing{Param}", "MissingParameter"):
+        if code in rows:
+            status, code, message = rows[code]
+            return Row(status, code.replace("{Param}", name), message.replace("{Param}", name))
     return Row(400, f"Missing{name}", f"{name} is mandatory for this action.")

@@ -6,10 +6,9 @@ none, any error with a 4xx status will do, and where the order of checks is open
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
-from docpact.contract.faults import Fault, documented_row
+from docpact.contract.faults import Fault, documented_row, missing_rows
 from docpact.contract.model import JSON, Contract, ErrorRow, Operation
 
 Outcome = dict[str, JSON]
@@ -21,7 +20,6 @@ ANSWERED: list[Outcome] = [SUCCESS, REFUSED]
 _GENERIC = frozenset("InvalidParameter InvalidParam InvalidParameters InvalidParameterValue IllegalParam".split())
 _OPEN_STATUS = frozenset(["InvalidVersion", "Throttling.User"])
 _OPEN_END = frozenset(["SignatureDoesNotMatch"])
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def of_row(row: ErrorRow) -> Outcome:
@@ -76,19 +74,9 @@ def keys(rows: Iterable[ErrorRow]) -> list[tuple[str, ErrorRow]]:
 
 def missing(contract: Contract, operation: Operation | None, parameter: str) -> list[Outcome]:
     """The answers to a request without a required parameter, of an operation or (None) of all."""
-    out = []
     own = documented_row(operation, parameter, Fault.MISSING) if operation is not None else None
-    if own is not None:
-        out.append(of_row(own))
-    for row in contract.common_errors:
-        if _PLACEHOLDER.search(row.code) and row.code.startswith("Missing"):
-            named = ErrorRow(
-                status=row.status, code=_named(row.code, parameter), message=_named(row.message, parameter)
-            )
-            out.append(of_row(named))
-        elif row.code in ("MissingParameter", f"Missing{parameter}"):
-            out.append(of_row(row))
-    return out or [REFUSED]
+    rows = [*([own] if own is not None else []), *missing_rows(contract, parameter)]
+    return [of_row(row) for row in rows] or [REFUSED]
 
 
 def invalid(operation: Operation, parameter: str, fault: Fault) -> tuple[list[Outcome], ErrorRow | None]:
@@ -135,7 +123,3 @@ def table(rows: Iterable[ErrorRow], quote: Callable[[ErrorRow], dict[str, JSON]]
             entry["place"] = f"{found['page']}:{found['line']}"
         out.append(entry)
     return out
-
-
-def _named(text: str, parameter: str) -> str:
-    return _PLACEHOLDER.sub(lambda _: parameter, text)

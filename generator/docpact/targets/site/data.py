@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from docpact.contract.faults import Fault, answering_row, documented_row
+from docpact.contract.faults import Fault, answering_row
 from docpact.contract.model import JSON, Contract, ErrorRow, Layout, Operation, Parameter, Schema
 from docpact.escape import Code, script
 from docpact.targets.samples import CallSample, to_data
@@ -133,11 +133,7 @@ def _parameter(contract: Contract, operation: Operation, parameter: Parameter, s
     if example is not None:
         out["example"] = example if isinstance(example, (list, dict)) else requests.wire(example)
     out["codes"] = {
-        fault.value: (
-            documented_row(operation, parameter.name, fault)
-            or answering_row(contract, operation, parameter.name, fault)
-        ).code
-        for fault in Fault
+        fault.value: answering_row(contract, operation, parameter.name, fault).code for fault in Fault
     }
     return out
 

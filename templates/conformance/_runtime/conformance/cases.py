@@ -25,8 +25,8 @@ class Quote:
 
     @property
     def place(self) -> str:
-        """`pages/X.md:12`, or what is known of it."""
-        return f"{self.page}:{self.line}" if self.line else self.page
+        """`pages/X.md:12`, or what is known of it; `contract` where no page was found that says it."""
+        return f"{self.page}:{self.line}" if self.line else self.page or "contract"
 
 
 @dataclass(frozen=True, slots=True)
