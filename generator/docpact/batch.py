@@ -32,7 +32,7 @@ from docpact.diagnostics import Code, Diagnostic, Edit, Findings, Note, Span
 from docpact.pages import codes as page_codes
 from docpact.pages.files import decode
 from docpact.understand import codes as meaning_codes
-from docpact.understand.services import Choice, Outline, choose, head, outline
+from docpact.understand.services import Choice, Outline, choose, head, insist, outline
 
 _WARM = 24
 """So many pages are read before other processes start: they begin with what that made ready."""
@@ -160,7 +160,7 @@ def _assemble(work: Sequence[_Page], records: list[Record], source: str, shares:
     for index, text in shares.print(wanted, work):
         records[index]["text"] = text
     if not choices:
-        return Batch("", Counts(), findings), len(wanted)
+        return Batch("", Counts(), Findings(insist(findings))), len(wanted)
     printed = [records[choice.index]["text"] for choice in choices]
     counts = Counts(*map(sum, zip(*(one["counts"] for one in printed), strict=True)))
     return Batch(openapi.lead(source) + _text(contract, printed), counts, findings), len(wanted)

@@ -66,12 +66,12 @@ def compile_pages(
     `base` is the folder that page paths in the contract are relative to, as a rule the contract file's own.
     With `validate`, the document is checked against OpenAPI 3.1.
     """
-    from docpact.understand import service
+    from docpact.understand import insist, service
 
     contract, found, sources = service(pages, base=base, dialect=dialect)
     findings = Findings(from_here(found, base))
     if not contract.operations:
-        return Compiled(None, "", findings, sources)
+        return Compiled(None, "", Findings(insist(findings)), sources)
     document: Any = openapi.to_document(contract)
     if overlay is not None:
         laid = overlaid(contract, document, overlay, findings)

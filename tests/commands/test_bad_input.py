@@ -88,8 +88,12 @@ KINDS = {
         "pages/Bad.md:3:",
         stops=False,
     ),
-    "a page without an operation": Bad(
-        page("# Overview\n\nPaint comes in many colours.\n"), "DP201", "pages/Bad.md:1:1"
+    "a page of something else": Bad(
+        page("# Overview\n\nPaint comes in many colours.\n"), "DP218", "pages/Bad.md:1:1", stops=False
+    ),
+    "a page with an operation's name only": Bad(page("# ScrapeWall\n\nScrapes.\n"), "DP201", "pages/Bad.md:1:1"),
+    "a page with parts of an operation": Bad(
+        page(SCRAPE.replace("Action", "Verb").replace("# Scrape\n", "# Scrape a wall\n")), "DP201", "pages/Bad.md:1:1"
     ),
     "an empty page": Bad(page(""), "DP201", "pages/Bad.md:1:1"),
     "a row that never ends": Bad(
@@ -234,6 +238,17 @@ def test_exit_codes(project: Path, arguments: tuple[str, ...], code: int) -> Non
     result = run(*arguments)
     assert (result.exit_code, result.output) == (code, result.output)
     assert result.output
+
+
+@pytest.mark.parametrize("pages", [1, 30])
+def test_where_no_page_documents_an_operation_each_is_an_error(project: Path, pages: int) -> None:
+    (project / "pages" / "Paint.md").unlink()
+    for number in range(pages):
+        (project / "pages" / f"About{number}.md").write_text("# Overview\n\nPaint comes in many colours.\n")
+    for arguments in (("compile", "pages", "-o", "out.yaml"), ("compile", "pages/About0.md"), ("build",)):
+        result = run(*arguments)
+        assert (result.exit_code, result.output) == (1, result.output)
+        assert "pages/About0.md:1:1: error[DP201]: `Overview` describes no operation" in result.output
 
 
 def test_an_unknown_target_is_wrong_usage(project: Path) -> None:

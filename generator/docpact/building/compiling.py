@@ -63,7 +63,7 @@ def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool)
     contract, found, sources = understand.contract(understood)
     findings.extend(found)
     if not contract.operations:
-        return Result(Compiled(None, "", findings, sources))
+        return Result(Compiled(None, "", Findings(understand.insist(findings)), sources))
     document: Any = openapi.to_document(contract)
     if service.overlay is not None:
         laid = overlaid(contract, document, service.overlay, findings)

@@ -17,7 +17,7 @@ from docpact.diagnostics import Diagnostic, Findings
 from docpact.pages.model import Page
 from docpact.understand.dialect import Dialect, DialectError, builtin, load
 from docpact.understand.operations import Kind, Sources, Understood, operation
-from docpact.understand.services import contract
+from docpact.understand.services import contract, insist
 
 __all__ = [
     "DialectError",
@@ -26,6 +26,7 @@ __all__ = [
     "Understood",
     "contract",
     "dialects",
+    "insist",
     "operation",
     "page_paths",
     "service",

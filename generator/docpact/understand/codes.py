@@ -7,10 +7,24 @@ NO_OPERATION = Code(
     "no-operation",
     Severity.ERROR,
     """
-The page describes no operation: it has no request table with an `Action` row, no request line and no link to the
-API explorer that names one. Pages of common parameters and common errors are recognised and are no error.
+The page describes no operation although it has parts of one, or an operation's name: it has no request table with an
+`Action` row, no request line and no link to the API explorer that names one. A page of nothing is reported so too, and
+any page where no other one documents an operation. Pages of common parameters and common errors are recognised and are
+no error; see also DP218.
 
-**Mend:** leave the page out, or give it the sections of an operation page.
+**Mend:** give it the sections of an operation page, or leave the page out.
+""",
+)
+
+OTHER_PAGE = Code(
+    "DP218",
+    "other-page",
+    Severity.WARNING,
+    """
+The page has none of the parts of an operation's page: it is an overview, a list of links, a page about signatures. The
+contract has nothing of it; the other pages count.
+
+**Mend:** none is needed.
 """,
 )
 

@@ -124,9 +124,9 @@ class _Understanding:
         else:
             what = f"`{layout.title}`" if layout.title else "this page"
             where = self.sources.get(("title",), Span.whole(self.page.path))
-            self.problems.append(
-                codes.NO_OPERATION.at(where, f"{what} describes no operation", help="leave the page out of the folder")
-            )
+            code = codes.NO_OPERATION if self.seems_an_operation(entries, line is not None) else codes.OTHER_PAGE
+            help = "give it a request table with an `Action` row or a request line, or leave the page out"
+            self.problems.append(code.at(where, f"{what} describes no operation", help=help))
         hosts = [match[1].lower() for text in requests for match in _HOST.finditer(text)]
         return Understood(
             kind=kind,
@@ -180,6 +180,15 @@ class _Understanding:
             return Kind.OPERATION
         return Kind.OTHER
 
+    def seems_an_operation(self, entries: Sequence[Entry], has_line: bool) -> bool:
+        """Whether a page of no operation was perhaps meant to be one, or says nothing at all."""
+        layout = self.layout
+        if not layout.title or not any(section.blocks for section in self.page.sections):
+            return True
+        named = _is_camel(layout.title) or layout.explorer.get("api")
+        parts = (has_line or entries, layout.body, layout.response, layout.errors)
+        return bool(named) or sum(map(bool, parts)) > 1
+
     def name_votes(self, entries: Sequence[Entry]) -> Counter[str]:
         """Each name that a part of the page gives the operation, with the number of parts that do."""
         votes: Counter[str] = Counter()
@@ -187,9 +196,7 @@ class _Understanding:
         if is_identifier(layout.title):
             votes[layout.title] += 1
         else:
-            words = [
-                w for w in _WORD.findall(layout.title) if any(c.islower() for c in w) and sum(map(str.isupper, w)) > 1
-            ]
+            words = [w for w in _WORD.findall(layout.title) if _is_camel(w)]
             if len(words) == 1:
                 votes[words[0]] += 1
         for entry in entries:
@@ -216,11 +223,7 @@ class _Understanding:
         if is_identifier(entry.example):
             return entry.example
         text = plain(entry.description)
-        words = [
-            w
-            for w in _WORD.findall(text)
-            if w[0].isupper() and any(c.islower() for c in w) and sum(map(str.isupper, w)) > 1
-        ]
+        words = [w for w in _WORD.findall(text) if w[0].isupper() and _is_camel(w)]
         return words[-1] if words else ""
 
     def name(self, entries: Sequence[Entry]) -> str:
@@ -444,6 +447,11 @@ class _Understanding:
         for index, number in enumerate(order):
             self.sources["error", index] = rows[number][1]
         return group_errors(tuple(made))
+
+
+def _is_camel(word: str) -> bool:
+    """Whether a word is written as operations are: `DescribeRegions`."""
+    return is_identifier(word) and any(c.islower() for c in word) and sum(map(str.isupper, word)) > 1
 
 
 _INDEX = re.compile(r"\.(?:[nNmM]|\d+)$")

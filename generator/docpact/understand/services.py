@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -82,6 +82,11 @@ def contract(
         operations.append(choice.applied(operation))
     made, more = head(pages, title=title, version=version)
     return replace(made, operations=tuple(operations)), findings + more, {page.page: page.sources for page in pages}
+
+
+def insist(findings: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The findings where no page documents an operation: then every page without one is an error."""
+    return [replace(f, code=codes.NO_OPERATION) if f.code.id == codes.OTHER_PAGE.id else f for f in findings]
 
 
 def outline(page: Understood) -> Outline | None:
