@@ -119,13 +119,22 @@ def operation_score(old: Operation, new: Operation) -> float:
     names = name_likeness(old.name, new.name)
     if names == 0.0:
         return 0.0
-    shape_old = {p.name for p in old.arguments} | {row.code for row in old.errors}
-    shape_new = {p.name for p in new.arguments} | {row.code for row in new.errors}
-    shape = len(shape_old & shape_new) / len(shape_old | shape_new) if shape_old | shape_new else 0.0
+    one, other = _shape(old), _shape(new)
+    shape = len(one & other) / len(one | other) if one | other else 0.0
     if respelt(old.name, new.name):
         return 0.7 + 0.3 * shape
     text = likeness(words(old.summary or old.description), words(new.summary or new.description))
-    return 0.35 * names + 0.45 * shape + 0.2 * text
+    return 0.3 * names + 0.55 * shape + 0.15 * text
+
+
+def _shape(operation: Operation) -> set[str]:
+    """The names of all that callers give and get."""
+    answer = operation.response.schema.walk() if operation.response.schema else ()
+    return {
+        *(p.name for p in operation.arguments),
+        *(row.code for row in operation.errors),
+        *(path.rpartition(".")[2] for path, _ in answer if path),
+    }
 
 
 def match_errors(old: Sequence[ErrorRow], new: Sequence[ErrorRow]) -> list[Match[ErrorRow]]:

@@ -56,13 +56,14 @@ def likeness(one: str, other: str) -> float:
 
 @functools.lru_cache(maxsize=65536)
 def name_likeness(one: str, other: str) -> float:
-    """How alike two names are by their words, from 0 to 1."""
+    """How alike two names are, from 0 to 1: by their words or, where nearly all letters are the same, by these."""
     if respelt(one, other):
         return 1.0
     left, right = split(one), split(other)
     if not left or not right or _opposed(set(left), set(right)):
         return 0.0
-    return difflib.SequenceMatcher(None, left, right, autojunk=False).ratio()
+    letters = difflib.SequenceMatcher(None, _plain(one), _plain(other), autojunk=False).ratio()
+    return max(difflib.SequenceMatcher(None, left, right, autojunk=False).ratio(), letters if letters > 0.9 else 0.0)
 
 
 def _opposed(left: set[str], right: set[str]) -> bool:

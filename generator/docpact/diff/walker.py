@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from docpact.contract.aliases import aliases
@@ -18,7 +19,8 @@ def walk(old: Contract, new: Contract) -> Iterator[Event]:
     """Every pair of counterparts, and everything that one side has alone, from the service down to single schemas."""
     sides = Sides(old, new)
     yield Both(sides, Direction.REQUEST, old, new, Address(), Address())
-    yield from _parameters(sides, "", "", old.common_parameters, new.common_parameters)
+    common = old.common_parameters, new.common_parameters
+    yield from _parameters(sides, "", "", *common, _pairs(*common))
     yield from _errors(sides, "", "", old.common_errors, new.common_errors)
     for pair in matching.match(
         old.operations, new.operations, lambda o: o.name, matching.operation_score, lambda o: aliases(o.extensions)
@@ -34,9 +36,10 @@ def walk(old: Contract, new: Contract) -> Iterator[Event]:
 
 
 def _operation(sides: Sides, old: Operation, new: Operation) -> Iterator[Event]:
-    yield from _parameters(sides, old.name, new.name, old.arguments, new.arguments)
+    pairs = _pairs(old.arguments, new.arguments)
+    yield from _parameters(sides, old.name, new.name, old.arguments, new.arguments, pairs)
     yield from _body(sides, old, new)
-    yield from _rules(sides, old, new)
+    yield from _rules(sides, old, new, {p.old.name: p.new.name if p.new is not None else None for p in pairs if p.old})
     at = Address(old.name, Part.RESPONSE), Address(new.name, Part.RESPONSE)
     yield Both(sides, Direction.RESPONSE, old.response, new.response, *at)
     if old.response.schema is not None and new.response.schema is not None:
@@ -44,11 +47,20 @@ def _operation(sides: Sides, old: Operation, new: Operation) -> Iterator[Event]:
     yield from _errors(sides, old.name, new.name, old.errors, new.errors)
 
 
+def _pairs(old: tuple[Parameter, ...], new: tuple[Parameter, ...]) -> list[matching.Match[Parameter]]:
+    return matching.match(old, new, lambda p: p.name, matching.parameter_score, lambda p: aliases(p.extensions))
+
+
 def _parameters(
-    sides: Sides, old_operation: str, new_operation: str, old: tuple[Parameter, ...], new: tuple[Parameter, ...]
+    sides: Sides,
+    old_operation: str,
+    new_operation: str,
+    old: tuple[Parameter, ...],
+    new: tuple[Parameter, ...],
+    pairs: list[matching.Match[Parameter]],
 ) -> Iterator[Event]:
     tree = _Tree(sides, Direction.REQUEST)
-    for pair in matching.match(old, new, lambda p: p.name, matching.parameter_score, lambda p: aliases(p.extensions)):
+    for pair in pairs:
         if pair.old is None and pair.new is not None:
             at = Address(new_operation, Part.PARAMETER, pair.new.name)
             tree.events.append(Added(sides, Direction.REQUEST, pair.new, at, old))
@@ -76,24 +88,44 @@ def _body(sides: Sides, old: Operation, new: Operation) -> Iterator[Event]:
         yield from _Tree(sides, Direction.REQUEST).root(old.body.schema, new.body.schema, *at)
 
 
-def _rules(sides: Sides, old: Operation, new: Operation) -> Iterator[Event]:
+def _rules(sides: Sides, old: Operation, new: Operation, names: Mapping[str, str | None]) -> Iterator[Event]:
+    """The rules; `names` gives the new name of each old parameter, None where it is gone."""
+
     def name(rule: Rule) -> str:
         return f"{rule.kind.value} {rule.parameter} {rule.others} {rule.when}"
 
     def score(one: Rule, other: Rule) -> float:
         return 1.0 if (one.kind, one.parameter) == (other.kind, other.parameter) else 0.0
 
-    for pair in matching.match(old.rules, new.rules, name, score):
+    renamed = {before: now for before, now in names.items() if now is not None and now != before}
+    rules = tuple(_renamed(rule, renamed) for rule in old.rules)
+    for pair in matching.match(rules, new.rules, name, score):
         if pair.new is not None:
             at_new = Address(new.name, Part.RULE, pair.new.parameter, index=new.rules.index(pair.new))
         if pair.old is not None:
-            at_old = Address(old.name, Part.RULE, pair.old.parameter, index=old.rules.index(pair.old))
+            index = next(i for i, rule in enumerate(rules) if rule is pair.old)
+            at_old = Address(old.name, Part.RULE, old.rules[index].parameter, index=index)
         if pair.old is None and pair.new is not None:
             yield Added(sides, Direction.REQUEST, pair.new, at_new, old.rules)
         elif pair.new is None and pair.old is not None:
-            yield Removed(sides, Direction.REQUEST, pair.old, at_old, new.rules)
+            if names.get(pair.old.parameter, "") is not None:  # the end of a parameter is told, and ends its rules
+                yield Removed(sides, Direction.REQUEST, pair.old, at_old, new.rules)
         elif pair.new is not None and pair.old is not None:
             yield Both(sides, Direction.REQUEST, pair.old, pair.new, at_old, at_new)
+
+
+def _renamed(rule: Rule, names: Mapping[str, str]) -> Rule:
+    """The rule in the new names of its parameters."""
+    if not names:
+        return rule
+    says = re.sub(r"\w+", lambda match: names.get(match[0], match[0]), rule.says)
+    return replace(
+        rule,
+        parameter=names.get(rule.parameter, rule.parameter),
+        others=tuple(names.get(other, other) for other in rule.others),
+        when=tuple(replace(c, parameter=names.get(c.parameter, c.parameter)) for c in rule.when),
+        says=says,
+    )
 
 
 def _errors(

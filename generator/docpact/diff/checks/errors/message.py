@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import ErrorRow
-from docpact.diff.checks._text import differ, text_kind
+from docpact.diff.checks._text import differ, read_differently, text_kind
 from docpact.diff.events import Both, Check, Found, code, words
 from docpact.diff.model import Example, Kind, Level
 
@@ -44,7 +44,7 @@ def _find(both: Both[ErrorRow]) -> Iterator[Found]:
         kind = PUNCTUATION if _plain(old.message) == _plain(new.message) else MESSAGE
         message = f"The error {both.subject} now says {code(words(new.message))}; it was {code(words(old.message))}."
         yield Found(kind, message, "message")
-    if differ(old.description, new.description):
+    if read_differently(old.description, new.description):
         yield Found(DESCRIPTION, f"The explanation of the error {both.subject} reads differently.", "description")
 
 

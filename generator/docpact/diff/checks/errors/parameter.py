@@ -39,14 +39,23 @@ UNSTATED = Kind(
 
 def _find(both: Both[ErrorRow]) -> Iterator[Found]:
     old, new = both.old.parameter, both.new.parameter
-    if old == new:
+    if old == new or both.renamed:
         return
+    if _only_there(both, old) or _only_there(both, new):
+        return  # that the parameter came, went or was renamed is told already
     if old is None:
         yield Found(STATED, f"The error {both.subject} is now known to be about {code(new)}.", "parameter")
     elif new is None:
         yield Found(UNSTATED, f"The error {both.subject} is no longer known to be about {code(old)}.", "parameter")
     else:
         yield Found(CHANGED, f"The error {both.subject} is now about {code(new)}; it was {code(old)}.", "parameter")
+
+
+def _only_there(both: Both[ErrorRow], name: str | None) -> bool:
+    """Whether one side alone has a parameter of that name."""
+    sides = both.sides.old.operation(both.old_at.operation), both.sides.new.operation(both.new_at.operation)
+    there = [side is not None and name is not None and side.parameter(name) is not None for side in sides]
+    return there[0] != there[1]
 
 
 CHECKS = (Check(Both, ErrorRow, (CHANGED, STATED, UNSTATED), _find),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import Response
-from docpact.diff.checks._text import differ, text_kind
+from docpact.diff.checks._text import read_differently, text_kind
 from docpact.diff.checks.service.description import UNPARSED
 from docpact.diff.events import Both, Check, Found
 from docpact.diff.model import Example, Kind, Level
@@ -52,7 +52,7 @@ def _find(both: Both[Response]) -> Iterator[Found]:
         yield Found(DOCUMENTED, f"The members of {both.subject} are now documented.", "content")
     if new.schema is None and old.schema is not None:
         yield Found(UNDOCUMENTED, f"The members of {both.subject} are no longer documented.", "content")
-    if differ(old.description, new.description):
+    if read_differently(old.description, new.description):
         message = f"The description of {both.subject} reads differently."
         yield Found(DESCRIPTION, message, "description", old.description, new.description)
     if old.examples != new.examples:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import Schema
-from docpact.diff.checks._text import differ, shown, text_kind
+from docpact.diff.checks._text import say_more, shown, text_kind
 from docpact.diff.checks.service.description import UNPARSED
 from docpact.diff.events import Both, Check, Found
 
@@ -27,10 +27,10 @@ EXAMPLE = text_kind(
 
 def _find(both: Both[Schema]) -> Iterator[Found]:
     old, new = both.old, both.new
-    if differ(old.description, new.description):
+    if say_more((old.description, new.description), (old, new)):
         message = f"The description of {both.subject} reads differently."
         yield Found(DESCRIPTION, message, "description", old.description, new.description)
-    if old.example != new.example:
+    if shown(old.example) != shown(new.example):
         yield Found(
             EXAMPLE, f"The example of {both.subject} is different.", "example", shown(old.example), shown(new.example)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import Operation
-from docpact.diff.checks._text import differ, text_kind
+from docpact.diff.checks._text import read_differently, text_kind
 from docpact.diff.checks.service.description import UNPARSED
 from docpact.diff.events import Both, Check, Found, code
 
@@ -43,9 +43,9 @@ EXAMPLES = text_kind(
 
 def _find(both: Both[Operation]) -> Iterator[Found]:
     old, new, name = both.old, both.new, code(both.new.name)
-    if differ(old.summary, new.summary):
+    if read_differently(old.summary, new.summary):
         yield Found(SUMMARY, f"The summary of {name} reads differently.", "summary", old.summary, new.summary)
-    if differ(old.description, new.description):
+    if read_differently(old.description, new.description):
         yield Found(
             DESCRIPTION,
             f"The description of {name} reads differently.",

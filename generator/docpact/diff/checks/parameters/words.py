@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import Parameter
-from docpact.diff.checks._text import differ, shown, text_kind
+from docpact.diff.checks._text import say_more, shown, text_kind
 from docpact.diff.checks.service.description import UNPARSED
 from docpact.diff.events import Both, Check, Found
 
@@ -31,10 +31,12 @@ EXAMPLE = text_kind(
 
 def _find(both: Both[Parameter]) -> Iterator[Found]:
     old, new = both.old, both.new
-    if differ(old.description, new.description):
+    sides = both.sides.old.operation(both.old_at.operation), both.sides.new.operation(both.new_at.operation)
+    rules = tuple(side.rules if side else () for side in sides)
+    if say_more((old.description, new.description), (old.schema, new.schema), (rules[0], rules[1])):
         message = f"The description of {both.subject} reads differently."
         yield Found(DESCRIPTION, message, "description", old.description, new.description)
-    if old.example != new.example:
+    if shown(old.example) != shown(new.example):
         yield Found(
             EXAMPLE, f"The example of {both.subject} is different.", "example", shown(old.example), shown(new.example)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import Contract
-from docpact.diff.checks._text import differ, text_kind
+from docpact.diff.checks._text import read_differently, text_kind
 from docpact.diff.events import Both, Check, Found
 from docpact.diff.model import Example, Kind, Level
 
@@ -28,7 +28,7 @@ UNPARSED = Kind(
 
 
 def _find(both: Both[Contract]) -> Iterator[Found]:
-    if differ(both.old.description, both.new.description):
+    if read_differently(both.old.description, both.new.description):
         yield Found(DESCRIPTION, "The description of the service reads differently.", "description")
     if both.old.unparsed != both.new.unparsed:
         yield Found(

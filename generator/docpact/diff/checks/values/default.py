@@ -39,8 +39,8 @@ CHANGED = Kind(
 
 def _find(both: Both[Schema]) -> Iterator[Found]:
     old, new = both.old.default, both.new.default
-    if old == new and type(old) is type(new):
-        return
+    if (old is None) == (new is None) and _shown(old) == _shown(new):
+        return  # the same, or the same text read as a value of the new type
     if old is None:
         yield Found(INTRODUCED, f"{both.subject} is now documented to default to {_shown(new)}.", "default")
     elif new is None:

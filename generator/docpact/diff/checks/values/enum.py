@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docpact.contract.aliases import value_aliases
 from docpact.contract.model import Schema
-from docpact.diff.checks._text import differ, text_kind
+from docpact.diff.checks._text import read_differently, text_kind
 from docpact.diff.events import Both, Check, Found, code, listing, path_string
 from docpact.diff.matching import match_values
 from docpact.diff.model import Example, Kind, Level, Part, Suggestion
@@ -108,7 +108,7 @@ def _find(both: Both[Schema]) -> Iterator[Found]:
                 yield Found(ALIASED, f"{message}; the old name goes on working.", "enum")
             else:
                 yield Found(RENAMED, f"{message}.", "enum", suggestion=_suggestion(both, match.old, match.new))
-        elif differ(texts[0].get(str(match.old), ""), texts[1].get(str(match.new), "")):
+        elif read_differently(texts[0].get(str(match.old), ""), texts[1].get(str(match.new), "")):
             message = f"The description of the value {code(match.new)} of {both.subject} reads differently."
             yield Found(WORDS, message, "enum", texts[0].get(str(match.old), ""), texts[1].get(str(match.new), ""))
     if old.enum != new.enum and len(matches) == len(old.enum) and all(m.old == m.new for m in matches):

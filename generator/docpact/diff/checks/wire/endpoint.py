@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import Contract
-from docpact.diff.checks._text import differ, text_kind
+from docpact.diff.checks._text import read_differently, text_kind
 from docpact.diff.events import Both, Check, Found, code
 from docpact.diff.model import Example, Kind, Level
 
@@ -62,7 +62,7 @@ def _find(both: Both[Contract]) -> Iterator[Found]:
             yield Found(SCHEME, f"The endpoint {code(switched[url])} is now {code(url)}.", "servers")
         elif url not in old:
             yield Found(ADDED, f"There is a new endpoint, {code(url)}.", "servers")
-        elif differ(old[url].description, new[url].description):
+        elif read_differently(old[url].description, new[url].description):
             yield Found(WORDS, f"The description of the endpoint {code(url)} reads differently.", "servers")
     for url in old:
         if url not in new and url not in switched.values():

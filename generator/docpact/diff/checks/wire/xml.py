@@ -43,9 +43,15 @@ def _response(both: Both[Response]) -> Iterator[Found]:
         yield Found(
             STATUS, f"A successful {both.operation} now has the status {new.status}; it was {old.status}.", "status"
         )
-    if old.xml_root != new.xml_root and old.xml_root and new.xml_root:
+    if old.xml_root and new.xml_root and new.xml_root != _under_new_name(old.xml_root, both):
         message = f"The root element of {both.subject} in XML is now {code(new.xml_root)}; it was {code(old.xml_root)}."
         yield Found(ROOT, message, "xml")
+
+
+def _under_new_name(root: str, both: Both[Response]) -> str:
+    """The root element that the name of the operation asks for, where that alone is new."""
+    name = both.old_at.operation
+    return both.new_at.operation + root.removeprefix(name) if name and root.startswith(name) else root
 
 
 def _schema(both: Both[Schema]) -> Iterator[Found]:
