@@ -28,6 +28,8 @@ _PLAIN = re.compile(
 language of regular expressions, and with few repeats of open length (`_VARIABLE`) no value takes long to match."""
 _VARIABLE = re.compile(r"[*+?]|,\d*\}")
 _SET_OPERATION = re.compile(r"--|&&|~~|\|\|")
+_ODD_RANGE = re.compile(r"\[[^\]]*?(?<!\\)(?:[^\w\[\\]-[^\]]|[^\[\]\\]-[^\w\]])")
+"""`@-_`: a hyphen that lost its backslash, as a rule, and not a range of characters."""
 _LETTER = ("A-Z", "a-z")
 _ANY = r"[\s\S]*"
 
@@ -187,6 +189,7 @@ def _plain(expression: str) -> bool:
     return (
         len(_VARIABLE.findall(expression)) <= 2
         and _SET_OPERATION.search(expression) is None
+        and _ODD_RANGE.search(expression) is None
         and _PLAIN.fullmatch(expression) is not None
     )
 

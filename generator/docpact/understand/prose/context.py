@@ -52,10 +52,11 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One keyword's value and the sentence that says so."""
+    """One keyword's value and the sentence that says so; `unit` is the one written behind a number."""
 
     value: object
     says: str
+    unit: str = ""
 
 
 @dataclass(slots=True)
@@ -68,9 +69,20 @@ class Findings:
     rules: list[contract.Rule] = field(default_factory=list)
     form: Form = field(default_factory=Form)
 
-    def add(self, keyword: str, value: object, says: str) -> None:
+    def add(self, keyword: str, value: object, says: str, unit: str = "") -> None:
         """Keep a statement."""
-        self.statements.setdefault(keyword, []).append(Statement(value, says))
+        self.statements.setdefault(keyword, []).append(Statement(value, says, unit))
+
+    def in_unit(self, language: Language) -> None:
+        """Forget numbers that are written in another unit than the parameter's: `Unit: seconds. Minimum value: 1 hour`."""
+        unit = self.agreed("unit")
+        if unit is None:
+            return
+        for keyword in ("minimum", "maximum", "default"):
+            found = self.statements.get(keyword, [])
+            kept = [said for said in found if not said.unit or language.same_unit(said.unit, str(unit.value))]
+            if len(kept) < len(found):
+                self.statements[keyword] = kept
 
     def agreed(self, keyword: str) -> Statement | None:
         """The statement that all sentences about the keyword agree on."""

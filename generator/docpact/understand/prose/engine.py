@@ -38,6 +38,11 @@ def _with_values(sentence: str, values: list[Value] | None) -> str:
     return f"{sentence} {'; '.join(value.text for value in values or ())}"
 
 
+def _group(match: re.Match[str], keyword: str) -> str:
+    """Which of the groups for a keyword took part: alternatives may name it again."""
+    return next(name for name, text in match.groupdict().items() if text is not None and name.split("__")[0] == keyword)
+
+
 class Study:
     """One pass over a cell."""
 
@@ -77,6 +82,7 @@ class Study:
                 self._sentence(sentence, here, last, start=start, first=not index and not start)
                 self.before = sentence.text
         self._shape()
+        self.findings.in_unit(self.language)
         return self.findings
 
     def _shape(self) -> None:
@@ -185,7 +191,8 @@ class Study:
                     letter, number if keyword == "minimum" else None, number if keyword == "maximum" else None
                 )
             elif self.context.takes(keyword) and not self.language.index_subject.search(says, 0, match.start() + 1):
-                self.findings.add(keyword, number, says)
+                unit_here = self.language.unit_at.match(says, match.end(_group(match, keyword)))
+                self.findings.add(keyword, number, says, unit_here["unit"] if unit_here else "")
         length, unit = said.get("length"), said.get("unit")
         if length and self.context.takes("max_length"):
             self.findings.add("min_length", int(length), says)
@@ -354,10 +361,11 @@ class Study:
             return
         if typed is None:
             return
+        unit = self.language.unit_at.match(text, position)
         after = self.language.after.match(text, position)
         if after:
             position = after.end()
         if lists.ends(text, position) or self.language.and_more.match(text, position):
-            self.findings.add("default", typed, text)
+            self.findings.add("default", typed, text, unit["unit"] if unit else "")
         elif phrase := _PHRASE.match(text, start):
             self.findings.add("word", phrase.group(), text)

@@ -152,6 +152,8 @@ class Language:
             rf"|[\[［【](?P<left>{NUMBER})\s*[,，~～-]\s*(?P<right>{NUMBER})[\]］】])",
             re.IGNORECASE,
         )
+        self.unit_at = re.compile(rf"\s*(?P<unit>{_any(words['units'])})(?![A-Za-z])", re.IGNORECASE)
+        self._same = {unit.lower(): units[0] for units in words.get("same_units", ()) for unit in units}
         self.separated = re.compile(patterns["separated"], re.IGNORECASE)
         self.json_list = re.compile(patterns["json_list"], re.IGNORECASE)
         self.field_required = re.compile(patterns["field_required"], re.IGNORECASE)
@@ -181,6 +183,11 @@ class Language:
             if word in lowered:
                 found |= positions
         return [self.rules[position] for position in sorted(found)]
+
+    def same_unit(self, one: str, other: str) -> bool:
+        """Whether two spellings are of one unit: `seconds` and `s`."""
+        one, other = one.lower(), other.lower()
+        return self._same.get(one, one) == self._same.get(other, other)
 
     def expand(self, source: str) -> str:
         """A pattern with its macros filled in."""

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _SPACES = {ord("\xa0"): " ", ord("\u3000"): " ", ord("\t"): "    ", ord("\r"): None}
 _CLEAN = _ZERO_WIDTH | _SPACES
-_ITEM = re.compile(r"( *)(?:[-*+•]|\d{1,3}[.)])(?: +|$)")
+_ITEM = re.compile(r"( *)(?:[-*+•·●◦▪]|\d{1,3}[.)])(?: +|$)")
 _FENCE = re.compile(r" *(?:`{3,}|~{3,})")
 _GLUED = re.compile(r"(?<=[:：。.;；]) *(?=[-*] {2,}\S)")
 _TAG = re.compile(
@@ -23,6 +23,8 @@ _TAG = re.compile(
 _AS_MARKDOWN = {"li": ("\n- ", "\n"), "b": ("**", "**"), "strong": ("**", "**"), "code": ("`", "`")}
 _INLINE_TAGS = {"i", "em", "span", "sup", "sub"}
 _QUOTATION = re.compile(r" {0,3}> ?")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?![` ])([^`\n]*\\[^`\n]*)\1(?!`)")
+_LITERAL = re.compile(r"\\(?![*_])")  # inside code a backslash is one, unless it keeps a mask (`\*\*`) from being markup
 _MARKUP = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # an escape: the character itself, never markup
     r"|(\*\*|`+)"  # the borders of bold and code
@@ -65,6 +67,8 @@ def plain(markdown: str) -> tuple[str, list[tuple[int, int]]]:
     """The text of one run of Markdown, white space collapsed, with the spans that were bold or code."""
     if not _PLAIN.search(markdown):
         return markdown.strip(), []
+    if "\\" in markdown and "`" in markdown:
+        markdown = _CODE_SPAN.sub(lambda code: _LITERAL.sub(r"\\\\", code.group()), markdown)
     parts: list[str] = []
     quotes: list[tuple[int, int]] = []
     opened: dict[str, int] = {}

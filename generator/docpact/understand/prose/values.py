@@ -24,6 +24,7 @@ _END = re.compile(r"\s*(?:[.。!?！？;；\n]|$)")
 _LABEL = re.compile(r"(?<=\w)(?:：|:\s)\s*\S.*", re.DOTALL)  # `RouterInterface：路由器接口`, all of it in bold
 _WORDS = re.compile(r"[A-Z0-9][A-Za-z0-9.+_-]*(?: [A-Z0-9][A-Za-z0-9.+_-]*){1,3}(?=\s*(?:[:：(（]|[.。]?$))")
 _COLON = re.compile(r"\s*[:：]\s*")
+_HOURS = re.compile(r"\d{1,2}:\d\d(?::\d\d)?Z?-\d{1,2}:\d\d(?::\d\d)?Z?")  # `00:00-23:59` is a range, not a value
 _STOP = re.compile(r"[。；;\n]|\.(?=\s|$)")
 _INTEGER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})")
 _DECIMAL = re.compile(rf"{_INTEGER.pattern}(?:\.[0-9]{{1,9}})?")
@@ -161,7 +162,7 @@ def _element(block: Block, start: int, end: int, language: Language) -> tuple[li
             values = [Value(part) for part in token.split("/")]
         else:
             values = [Value(token)]
-        if language.range.match(text, start, end):
+        if language.range.match(text, start, end) or _HOURS.fullmatch(token):
             return None
     note = _PAREN.match(text, position, end)
     if note:
