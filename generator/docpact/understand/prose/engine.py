@@ -114,7 +114,7 @@ class Study:
                 continue
             if not rule.conditional:
                 if conditional is None:
-                    conditional = bool(self.language.conditional.search(sentence.text))
+                    conditional = self._conditional(sentence.text)
                 if conditional:
                     self._leave_open([rule], sentence.text)
                     continue
@@ -123,6 +123,12 @@ class Study:
                     self.findings.form.open |= rule.form
                     break  # an item speaks for the parameter only where the rule is all that it says
                 self._yield(rule, match, sentence, index)
+
+    def _conditional(self, text: str) -> bool:
+        """Whether a sentence speaks of a case, or of each of several things; a number is not several things."""
+        if self.language.conditional.search(text):
+            return True
+        return self.context.type not in ("integer", "number") and bool(self.language.each.search(text))
 
     def _leave_open(self, rules: list[Rule], text: str) -> None:
         """What is said of a part or under a condition leaves the characters of the whole value open."""
@@ -218,10 +224,19 @@ class Study:
                 self._bounds(lone[1], None, f"{sentence.text} {lone[0].text}")
                 return
             values = self._listed(index) if index is not None else None
+            if values is None and index is not None:
+                self._marked_default(index, sentence.text)
             self._enumerate(values, _with_values(sentence.text, values))
         else:
             values = self._described(position) or lists.inline(sentence, position, self.context, self.before)
             self._enumerate(values, sentence.text)
+
+    def _marked_default(self, index: int, says: str) -> None:
+        """The one item that is marked as the default, in a list that has ranges too: `-1 (default): unlimited`."""
+        marked = lists.marked(self.blocks, index, self.context)
+        typed = grammar.typed(marked.text, self.context.type) if marked else None
+        if marked and typed is not None:
+            self.findings.add("default", typed, f"{says} {marked.text}")
 
     def _bounds(self, bounds: grammar.Range, letter: str | None, says: str) -> None:
         if letter:

@@ -130,6 +130,7 @@ class Language:
         self.boundary = re.compile(rf"(?<![(（])[.!?](?=[\"')\]’”]*(?:\s|$))|[。！？；\n]|{glued}")
         self.abbreviations = tuple(words["abbreviations"])
         self.conditional = re.compile(patterns["conditional"], re.IGNORECASE)
+        self.each = re.compile(patterns.get("each", "(?!)"), re.IGNORECASE)
         self.default_note = re.compile(patterns["default_note"], re.IGNORECASE)
         self.default_sentence = re.compile(patterns["default_sentence"], re.IGNORECASE)
         self.condition_item = re.compile(self.expand(patterns["condition_item"]), re.IGNORECASE)

@@ -83,6 +83,18 @@ def items(blocks: list[Block], index: int, context: Context) -> list[Value] | No
     return None if loose and context.example not in [value.text for value in values] else values
 
 
+def marked(blocks: list[Block], index: int, context: Context) -> Value | None:
+    """The only item of the list below a block that is a value marked as the default."""
+    found: list[Value] = []
+    for block in blocks[index + 1 :]:
+        if block.depth <= blocks[index].depth:
+            break
+        value = grammar.read_item(block, context.language) if block.depth == blocks[index].depth + 1 else None
+        if value and value.default and not value.loose:
+            found.append(value)
+    return found[0] if len(found) == 1 else None
+
+
 def lone_range(blocks: list[Block], index: int, context: Context) -> tuple[Block, grammar.Range] | None:
     """The range that is the one item of the list below a block: `- 1-65535: the port`."""
     depth = blocks[index].depth

@@ -24,7 +24,9 @@ _AS_MARKDOWN = {"li": ("\n- ", "\n"), "b": ("**", "**"), "strong": ("**", "**"),
 _INLINE_TAGS = {"i", "em", "span", "sup", "sub"}
 _QUOTATION = re.compile(r" {0,3}> ?")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?![` ])([^`\n]*\\[^`\n]*)\1(?!`)")
-_LITERAL = re.compile(r"\\(?![*_])")  # inside code a backslash is one, unless it keeps a mask (`\*\*`) from being markup
+_LITERAL = re.compile(
+    r"\\(?![*_])"
+)  # inside code a backslash is one, unless it keeps a mask (`\*\*`) from being markup
 _MARKUP = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # an escape: the character itself, never markup
     r"|(\*\*|`+)"  # the borders of bold and code
