@@ -7,6 +7,7 @@ does, wide characters twice.
 
 from __future__ import annotations
 
+import re
 import textwrap
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -65,17 +66,19 @@ def assignment(name: str, text: str, depth: int = 0) -> Code:
     return Code(f"{pad}{name} = (\n{pad}    {text}\n{pad})")
 
 
+def import_order(name: str) -> tuple[int, list[str | int], str]:
+    """Isort's order of the names of one module: constants, classes, the rest; without case, numbers by their value."""
+    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
+    parts = re.split(r"([0-9]+)", name.lower())
+    return kind, [int(part) if part.isdecimal() else part for part in parts], name
+
+
 def imports(module: str, names: Iterable[str], depth: int = 0) -> Code:
     """A `from … import …` statement, in isort's order and black's form."""
-    ordered = sorted(set(names), key=_isort_key)
+    ordered = sorted(set(names), key=import_order)
     if width(line := f"from {module} import {', '.join(ordered)}") + 4 * depth <= WIDTH:
         return Code(line)
     return bracketed(f"from {module} import (", ordered, ")", depth)
-
-
-def _isort_key(name: str) -> tuple[int, str]:
-    kind = 0 if name.isupper() and len(name) > 1 else 1 if name[:1].isupper() else 2
-    return kind, name
 
 
 def paragraphs(text: str, columns: int) -> list[str]:

@@ -20,7 +20,7 @@ MODEL_MEMBERS = frozenset("wire extra meta from_wire to_wire str int float bool 
 ENUM_MEMBERS = frozenset(("mro",))
 MODULE_NAMES = frozenset(
     "Any AsyncClient AsyncPager Callable Client ErrorRow Mapping OPERATION Operation Pager Paging Parameter Problem Result"
-    " Sequence Struct TYPE_CHECKING UNSET Unset Waiter WireEnum unchecked".split()
+    " EACH MemberRule Place Sequence Struct TYPE_CHECKING UNSET Unset Waiter When WireEnum unchecked".split()
 )
 FUNCTION_NAMES = frozenset(
     "validate annotations type isinstance len str int float bool list dict tuple object all any broken wait wait_async".split()

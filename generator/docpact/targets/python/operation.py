@@ -8,12 +8,15 @@ from docpact.contract.model import Contract, Operation, Schema, Style
 from docpact.escape import Code
 from docpact.escape.python import comment, literal
 from docpact.targets.python import names
-from docpact.targets.python.arguments import Argument, arguments_of, checks, constant, function, renames, signature
+from docpact.targets.python.arguments import Argument, arguments_of, function, renames, signature
+from docpact.targets.python.checks import Guards
 from docpact.targets.python.docs import COLUMNS, described, first_sentence, function_lines
 from docpact.targets.python.enums import Enums
 from docpact.targets.python.errors import Errors
-from docpact.targets.python.layout import bracketed, docstring, imports, paragraphs, tuple_of
+from docpact.targets.python.layout import WIDTH, bracketed, docstring, imports, paragraphs, tuple_of, width
 from docpact.targets.python.paging import Pager
+from docpact.targets.python.rules import rules_of
+from docpact.targets.python.table import constant
 from docpact.targets.python.types import ClassShape, Module
 from docpact.targets.python.waiters import Waiter
 
@@ -74,10 +77,12 @@ def operation_view(named: Named, contract: Contract, enums: Enums, errors: Error
         if any(argument.aliases for argument in arguments):
             module.imports.need(".._runtime.unset", "renamed")
         module.imports.need(".._runtime.validation", "Parameter")
-    check_lines = checks(arguments, operation)
-    if any("broken(" in line for line in check_lines):
-        module.imports.need(".._runtime.validation", "broken")
-    constants = tuple(constant(a, contract, operation, module) for a in arguments)
+    guards = Guards(module)
+    rules = rules_of(operation, arguments, module)
+    check_lines = [*(guards.statement(argument) for argument in arguments), *rules.statements]
+    for name in rules.needs:
+        module.imports.need(".._runtime.rules", name)
+    constants = (*(constant(a, operation, module) for a in arguments), *rules.constants)
     view_classes = tuple(_class(shape, shape is result, operation) for shape in module.classes)
     functions = _functions(named, arguments, result, errors)
     extras: list[Code] = []
@@ -102,7 +107,7 @@ def operation_view(named: Named, contract: Contract, enums: Enums, errors: Error
         _type_imports(module),
         view_classes,
         (*constants, *extras),
-        (*functions, validate, check),
+        (*functions, validate, check, *guards.functions),
         _operation(operation, arguments, result),
         tuple(shape.name for shape in module.classes),
         module,
@@ -150,14 +155,22 @@ def _class(shape: ClassShape, is_result: bool, operation: Operation) -> Code:
     for item in shape.fields:
         path = literal(item.path[0]) if len(item.path) == 1 else tuple_of([literal(part) for part in item.path])
         optional = " | Unset" if shape.sent else ""
-        line = bracketed(f"    {item.name}: {item.annotation}{optional} = _f.field(", [path, item.reader], ")", 1)
-        blocks.append(line)
+        blocks.append(_field(f"    {item.name}: {item.annotation}{optional} = ", [path, item.reader]))
         blocks.append(described(item.schema.description, f"`{item.path[-1]}`.", 1))
     if shape.sent:
         blocks += [Code(""), _constructor(shape)]
     if not shape.fields and not shape.sent:
         blocks.pop()
     return Code("\n".join(blocks))
+
+
+def _field(head: str, items: list[Code]) -> Code:
+    """A field, as black breaks it: a head that leaves no room for the call on its line gets brackets around the call."""
+    line = bracketed(f"{head}_f.field(", items, ")", 1)
+    if width(line.partition("\n")[0]) <= WIDTH:
+        return line
+    call = bracketed("_f.field(", items, ")", 2)
+    return Code(f"{head}(\n        {call}\n    )")
 
 
 def _constructor(shape: ClassShape) -> Code:

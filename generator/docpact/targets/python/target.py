@@ -9,20 +9,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from docpact.contract.model import JSON, Contract
+from docpact.contract.members import places_of
+from docpact.contract.model import JSON, Contract, RuleKind
 from docpact.diagnostics import Findings, Span
 from docpact.escape import Code
 from docpact.escape.python import comment, literal
 from docpact.naming.scope import Scope
 from docpact.targets.base import Copy, Job, Settings, TargetError, Text
 from docpact.targets.python import codes, enums, errors, names
-from docpact.targets.python.arguments import expressible, usable
 from docpact.targets.python.docs import first_sentence
 from docpact.targets.python.extras import extra_jobs
-from docpact.targets.python.layout import assignment, bracketed, docstring, imports, paragraphs, tuple_of
+from docpact.targets.python.layout import assignment, bracketed, docstring, import_order, imports, paragraphs, tuple_of
 from docpact.targets.python.operation import Named, OperationView, operation_view
 from docpact.targets.python.paging import BadPager, pager_of
 from docpact.targets.python.sample import PythonSamples
+from docpact.targets.python.table import usable
 from docpact.targets.python.waiters import EXTENSION, Waiter, waiters_of
 from docpact.targets.samples import Sampler
 
@@ -279,7 +280,9 @@ class _Plan:
                 by_module.setdefault(f".{module}", []).append(f"{name} as {name}")
             else:
                 by_module.setdefault(f".{place}", []).append(f"{name} as {name}")
-        lines = [imports(m, [n], 1) for m, listed in sorted(by_module.items()) for n in sorted(listed)]
+        lines = [
+            imports(m, [n], 1) for m, listed in sorted(by_module.items()) for n in sorted(listed, key=import_order)
+        ]
         title = f"A client of the {self.contract.title} API, version {self.contract.version}."
         text = [title, "", "Names are imported when they are first used; `Client` and `AsyncClient` are the way in."]
         return PackageView(
@@ -398,9 +401,8 @@ class _Plan:
         assert view.module is not None
         for where, scope in view.module.renamed:
             self._renamed(f"{operation.name}: {where}", scope)
-        known = {parameter.name for parameter in operation.arguments}
         for rule in operation.rules:
-            if not expressible(rule, known):
+            if rule.kind is not RuleKind.IGNORED_IF and places_of(operation, rule) is None:
                 self.findings.add(
                     codes.BAD_OPTION.at(
                         Span.whole(self.settings.source),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from docpact.contract.model import JSON, Layout, Property, Schema
+from docpact.contract.members import Place
+from docpact.contract.model import Property, Schema
 from docpact.escape import Code
 from docpact.escape.python import literal
 from docpact.naming.scope import Scope
@@ -31,13 +32,14 @@ class Imports:
 
 @dataclass(frozen=True, slots=True)
 class FieldShape:
-    """A field of a class: `path` leads to it in the wire form."""
+    """A field of a class: `path` leads to it in the wire form, `member` is what begins it there."""
 
     name: Code
     path: tuple[str, ...]
     annotation: Code
     reader: Code
     schema: Schema
+    member: Property
 
 
 @dataclass(slots=True)
@@ -61,6 +63,8 @@ class Module:
     classes: list[ClassShape] = field(default_factory=list)
     structs: dict[int, ClassShape] = field(default_factory=dict)
     renamed: list[tuple[str, Scope]] = field(default_factory=list)
+    spelled_twice: dict[int, dict[str, str]] = field(default_factory=dict)
+    """By the structure's schema: members that are left out, because another differs from them in letter case alone."""
     made: int = 0
 
     # ------------------------------------------------------------------------------------- what is sent
@@ -98,10 +102,12 @@ class Module:
         shape = ClassShape(self._class_name(chosen), wire, schema, sent=True)
         self.structs[id(schema)] = shape
         scope = names.scope(names.MODEL_MEMBERS)
-        for member in schema.properties:
+        kept, self.spelled_twice[id(schema)] = one_spelling(wire, schema)
+        for member in kept:
             name = _field_name(scope, member)
             annotation = self.argument(member.name, member.schema)
-            shape.fields.append(FieldShape(name, (member.name,), annotation, Code("_f.anything"), member.schema))
+            reader = Code("_f.anything")
+            shape.fields.append(FieldShape(name, (member.name,), annotation, reader, member.schema, member))
         self.renamed.append((shape.name, scope))
         self.imports.need(".._runtime", "fields as _f")
         self.imports.need(".._runtime.model", "Struct")
@@ -109,6 +115,21 @@ class Module:
         self.imports.type_only(".._runtime.unset", "Unset")
         self.classes.append(shape)
         return shape
+
+    def sent_as(self, place: Place, root: Schema) -> Place:
+        """The place under the spellings that are sent, where the pages have two of a member. `root` is the argument's schema."""
+        steps: list[str | int | None] = []
+        schema = root
+        for step in place.steps:
+            schema = schema.json or schema
+            if isinstance(step, str):
+                step = self.spelled_twice.get(id(schema), {}).get(step, step)
+                member = schema.property(step)
+                schema = member.schema if member is not None else schema
+            else:
+                schema = schema.items or schema
+            steps.append(step)
+        return replace(place, steps=tuple(steps))
 
     # --------------------------------------------------------------------------------- what is answered
 
@@ -120,7 +141,7 @@ class Module:
             path, inner = _flattened(member)
             annotation, reader = self.answer(path[-1], inner)
             field_name = _field_name(scope, member)
-            shape.fields.append(FieldShape(field_name, tuple(path), annotation, reader, inner))
+            shape.fields.append(FieldShape(field_name, tuple(path), annotation, reader, inner, member))
         self.renamed.append((name, scope))
         self.imports.need(".._runtime", "fields as _f")
         self.classes.append(shape)
@@ -162,6 +183,29 @@ def _field_name(scope: Scope, member: Property) -> Code:
     return names.give(scope, member.name, names.snake(chosen), "field")
 
 
+def one_spelling(wire: str, schema: Schema) -> tuple[list[Property], dict[str, str]]:
+    """The members of a structure that is sent, each once, and by the spelling that is left out the one that stands for it.
+
+    Pages list `Tag.N.key` beside `Tag.N.Key` where the service takes both: that is one thing to a caller. What is not
+    deprecated stays, then what begins like the structure's own name, then what comes first.
+    """
+    spellings: dict[str, list[Property]] = {}
+    for member in schema.properties:
+        chosen = names.wanted(member.name, member.schema.extensions)
+        spellings.setdefault(names.snake(chosen) if chosen.lower() == member.name.lower() else chosen, []).append(
+            member
+        )
+    kept: list[Property] = []
+    left_out: dict[str, str] = {}
+    for group in spellings.values():
+        alike = len({member.name.lower() for member in group}) == 1
+        best = min(group, key=lambda m: (m.schema.deprecated, m.name[:1].isupper() != wire[:1].isupper()))
+        kept += [best] if alike else group
+        left_out |= {member.name: best.name for member in group if alike and member is not best}
+    kept.sort(key=schema.properties.index)
+    return kept, left_out
+
+
 def _flattened(member: Property) -> tuple[list[str], Schema]:
     """The path to what a member really holds: a structure around nothing but a list is only a wrapper."""
     path, schema = [member.name], member.schema
@@ -176,13 +220,3 @@ def kind_of(schema: Schema) -> str:
     if schema.json is not None:
         return "json"
     return schema.type or "string"
-
-
-def layout_of(layout: Layout) -> str:
-    """The runtime's word for a layout."""
-    return layout.value
-
-
-def example_of(example: JSON) -> str:
-    """An example as documentation shows it."""
-    return example if isinstance(example, str) else "" if example is None else str(example)
