@@ -106,6 +106,7 @@ RESPONSE = st.builds(
     Response,
     description=TEXT,
     schema=maybe(SCHEMA.filter(lambda s: s.xml_name is None)),
+    headers=unique(st.builds(Property, name=NAME, schema=PLAIN_SCHEMA, required=st.booleans()), lambda p: p.name),
     examples=unique(
         st.builds(Example, media_type=st.sampled_from(["application/json", "application/xml"]), value=SCALAR),
         lambda e: e.media_type,

@@ -192,12 +192,13 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """The success answer of an operation. `xml_root` is the root element of its XML form."""
+    """The success answer of an operation. `xml_root` is the root element of its XML form, `headers` are those of its own."""
 
     status: int = 200
     description: str = ""
     schema: Schema | None = None
     xml_root: str | None = None
+    headers: tuple[Property, ...] = ()
     examples: tuple[Example, ...] = ()
     unparsed: tuple[str, ...] = ()
 

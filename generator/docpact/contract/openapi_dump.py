@@ -12,6 +12,7 @@ from docpact.contract.model import (
     Location,
     Operation,
     Parameter,
+    Property,
     Rule,
     Style,
 )
@@ -153,6 +154,11 @@ def _dump_condition(condition: Condition) -> dict[str, JSON]:
     return out
 
 
+def _dump_header(header: Property) -> JSON:
+    form = dump_schema(header.schema)
+    return {"required": True, "schema": form} if header.required else {"schema": form}
+
+
 def _dump_responses(operation: Operation, schemas: dict[str, JSON]) -> dict[str, JSON]:
     response = operation.response
     success: dict[str, JSON] = {"description": response.description or "The call succeeded."}
@@ -176,6 +182,8 @@ def _dump_responses(operation: Operation, schemas: dict[str, JSON]) -> dict[str,
             more = slot.setdefault("x-docpact-more-examples", [])
             assert isinstance(more, list)
             more.append(example.value)
+    if response.headers:
+        success["headers"] = {header.name: _dump_header(header) for header in response.headers}
     if content:
         success["content"] = content
     if response.unparsed:

@@ -16,6 +16,7 @@ from docpact.contract.model import (
     Location,
     Operation,
     Parameter,
+    Property,
     Response,
     Rule,
     RuleKind,
@@ -201,8 +202,17 @@ class _Loading:
             description="" if description == "The call succeeded." else description,
             schema=schema,
             xml_root=xml_root,
+            headers=tuple(self._header(name, header) for name, header in (node.get("headers") or {}).items()),
             examples=tuple(examples),
             unparsed=tuple(node.get("x-docpact-unparsed") or []),
+        )
+
+    def _header(self, name: str, node: Any) -> Property:
+        node = self._deref(node)
+        return Property(
+            name=str(name),
+            schema=load_schema(node.get("schema") or {}, self.resolve),
+            required=node.get("required") is True,
         )
 
     def _errors(self, responses: dict[str, Any]) -> tuple[ErrorRow, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from docpact.understand.dialect import Dialect
 from docpact.understand.markdown import plain
 
 _ENOUGH = 0.6
+_STATUS = re.compile(r"[1-5]\d\d\b.*", re.DOTALL)
 
 
 class Line(NamedTuple):
@@ -40,6 +42,14 @@ class Grid:
     @property
     def is_errors(self) -> bool:
         return "code" in self.roles and ("message" in self.roles or "status" in self.roles)
+
+    @property
+    def is_statuses(self) -> bool:
+        """Whether it lists HTTP statuses and what they mean, and no error codes."""
+        if "status" not in self.roles or {"code", "name", "type", "required"} & set(self.roles) or not self.table.rows:
+            return False
+        column = self.roles.index("status")
+        return all(_STATUS.fullmatch(plain(row.cells[column].text)) for row in self.table.rows)
 
     @property
     def is_parameters(self) -> bool:

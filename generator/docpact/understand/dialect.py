@@ -18,6 +18,7 @@ from docpact.understand.markdown import plain
 
 _FOLDER = Path(__file__).parent / "dialects"
 _TRIM = "?:：.。,，;；!！*` "
+_NUMBERING = r"[*\s]*(?:(?:table|表)\s*\d+|\d+(?:\.\d+)*[.)、]?(?=\D))[\s:：.*]*"
 _CLOSE = 0.82
 _MEMORY = 4096
 
@@ -93,6 +94,7 @@ class Dialect:
     language: str
     sections: Words
     columns: Words
+    numbering: re.Pattern[str]
     positions: Words
     yes_no: Words
     pseudo_parameters: frozenset[str]
@@ -110,9 +112,17 @@ class Dialect:
     common_errors_title: re.Pattern[str]
     read_only_verbs: tuple[str, ...]
     versions: Mapping[str, str]
+    sentences: Mapping[str, str]
+    """The sentence that a column about the value stands for, with `{}` for its cell, by the column's role."""
+    body_by_default: bool
+    """Whether a POST, PUT or PATCH sends in its body what the page does not place."""
     _types: Words
     _compound: tuple[tuple[re.Pattern[str], str], ...]
     _type_cache: dict[str, TypeName | None] = field(default_factory=dict)
+
+    def section(self, heading: str, *, forgiving: bool = True) -> Guess | None:
+        """What the section below a heading is for; numbers in front of it (`2.1`, `Table 3:`) do not count."""
+        return self.sections.find(self.numbering.sub("", heading, count=1), forgiving=forgiving)
 
     def required(self, text: str) -> bool | None:
         """What a cell of the `required` column says; None where it is neither yes nor no."""
@@ -203,6 +213,7 @@ def _build(data: dict[str, Any]) -> Dialect:
         language=str(data["language"]),
         sections=Words(data["sections"]),
         columns=Words(data["columns"]),
+        numbering=re.compile(labels.get("numbering", _NUMBERING), flags),
         positions=Words(data["positions"]),
         yes_no=Words({"yes": words["yes"], "no": words["no"]}),
         pseudo_parameters=frozenset(fold(word) for word in words["pseudo_parameters"]),
@@ -219,6 +230,8 @@ def _build(data: dict[str, Any]) -> Dialect:
         common_parameters_title=re.compile(titles["common_parameters"], flags),
         common_errors_title=re.compile(titles["common_errors"], flags),
         read_only_verbs=tuple(data["verbs"]["read_only"]),
+        sentences=dict(data.get("sentences", {})),
+        body_by_default=bool(data.get("requests", {}).get("body_by_default", False)),
         versions={str(product).casefold(): str(version) for product, version in data.get("versions", {}).items()},
         _types=Words(simple),
         _compound=tuple(compound),

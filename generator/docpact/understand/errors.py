@@ -24,6 +24,22 @@ def error_rows(grids: Iterable[Grid], problems: list[Diagnostic], unparsed: list
     return out
 
 
+def successes(grids: Iterable[Grid]) -> list[tuple[int, str]]:
+    """The statuses of success in tables of statuses, and what is said of them."""
+    return [
+        (row.status, row.description)
+        for grid in grids
+        for line in grid.lines()
+        if (row := _row(line)).status is not None and 200 <= row.status < 300
+    ]
+
+
+def failures(grids: Iterable[Grid]) -> list[tuple[ErrorRow, Span]]:
+    """The other rows of tables of statuses: errors without a code."""
+    found = ((_row(line), line.row.span) for grid in grids for line in grid.lines())
+    return [(row, span) for row, span in found if row.status is None or not 200 <= row.status < 300]
+
+
 def _row(line: Line) -> ErrorRow:
     status_text = plain(line.text("status"))
     status = _STATUS.search(status_text)

@@ -11,14 +11,16 @@ from docpact.pages.model import Fence, Heading, Page, Prose, Section, Table
 from docpact.understand import codes
 from docpact.understand.columns import Grid, understand_columns
 from docpact.understand.dialect import Dialect
-from docpact.understand.markdown import plain, without_comments
+from docpact.understand.markdown import plain, unescape, without_comments
+from docpact.understand.messages import is_call, is_request
 
 _CALL = re.compile(r"https?(?:\(s\))?://|http\(s\)|/\?|curl ", re.IGNORECASE)
 _ERROR_ROOT = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<Error>")
 _IDENTIFIER = re.compile(r"[A-Za-z][A-Za-z0-9_.]*")
-_REQUEST_LINE = re.compile(
-    r"\s*((?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS)(?:\s*\|\s*(?:GET|PUT|POST|DELETE|PATCH|HEAD|OPTIONS))*)\s+(/\S*)"
-)
+
+
+_PLACES = ("query", "path", "header")
+"""Sections that say where their parameters travel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,17 @@ class Layout:
     body_prose: list[str] = field(default_factory=list)
     body_samples: list[Fence] = field(default_factory=list)
     response: list[Part] = field(default_factory=list)
+    response_headers: list[Part] = field(default_factory=list)
     errors: list[Grid] = field(default_factory=list)
+    statuses: list[Grid] = field(default_factory=list)
+    """Tables of HTTP statuses without error codes."""
     syntax: list[Fence] = field(default_factory=list)
+    calls: list[tuple[int, str, Span]] = field(default_factory=list)
+    """Where a request line may stand that tells the operation's method and path, with a rank: the surest places have the lowest."""
     requests: list[Fence] = field(default_factory=list)
     answers: list[Fence] = field(default_factory=list)
+    answer_forms: list[Fence] = field(default_factory=list)
+    """Answers with the names of types for values."""
     error_answers: list[Fence] = field(default_factory=list)
     explorer: dict[str, str] = field(default_factory=dict)
     unparsed: list[str] = field(default_factory=list)
@@ -96,6 +105,7 @@ def lay_out(page: Page, dialect: Dialect) -> Layout:
         _sort(layout, section, role)
         if named and role == "prose" and section.heading is not None and len(layout.details) > before:
             layout.details.insert(before, f"{'#' * max(section.heading.level, 2)} {section.heading.text}")
+    layout.calls.sort(key=lambda call: call[0])
     return layout
 
 
@@ -106,11 +116,37 @@ def _read_explorer(layout: Layout) -> None:
         layout.explorer = {key: values[0].strip() for key, values in query.items() if values and values[0].strip()}
 
 
+_CALL_SPAN = re.compile(r"`([^`\n]+)`")
+_LIST_MARK = re.compile(r"(?:[-*+>]|\d+[.)])\s+")
+_MOST_CALLS = 50
+
+
+def _note_calls(layout: Layout, block: Fence | Prose, role: str) -> None:
+    """Keeps the places where a request line may stand: lines of code, code in prose, lines of prose of nothing else."""
+    if (
+        role in ("example", "response", "response_header", "response_syntax", "error")
+        or len(layout.calls) > _MOST_CALLS
+    ):
+        return
+    sure = role == "syntax"
+    if isinstance(block, Fence):
+        for number, line in enumerate(block.text.strip().split("\n")[: _MOST_CALLS if sure else 1]):
+            if is_request(line):
+                layout.calls.append((0 if sure else 2 + (number > 0), line, block.span))
+        return
+    for line in block.text.split("\n"):
+        text = _LIST_MARK.sub("", line.strip(), count=1)
+        pieces = [text.strip("*_ `"), *_CALL_SPAN.findall(text)] if text else []
+        found = next((piece for piece in map(unescape, pieces) if is_call(piece)), None)
+        if found is not None:
+            layout.calls.append((1 if sure else 3, found, block.span))
+
+
 def _role(layout: Layout, section: Section, before: str) -> str:
     """What a section is for: by its heading, or where the dialect does not know it, by where it stands."""
     assert section.heading is not None
     heading = section.heading
-    guess = layout.dialect.sections.find(heading.text)
+    guess = layout.dialect.section(heading.text)
     if guess is not None:
         if guess.meant is not None:
             layout.problems.append(
@@ -122,7 +158,11 @@ def _role(layout: Layout, section: Section, before: str) -> str:
                 )
             )
         return guess.role
-    return before if before in ("request", "body", "response", "body_detail") else "prose"
+    return before if before in _LASTING else "prose"
+
+
+_LASTING = ("request", *_PLACES, "body", "body_detail", "response", "response_header")
+"""Sections that go on below headings which no dialect knows."""
 
 
 def _respell(layout: Layout, heading: Heading, meant: str) -> list[Edit]:
@@ -138,7 +178,7 @@ def _respell(layout: Layout, heading: Heading, meant: str) -> list[Edit]:
 def _sort(layout: Layout, section: Section, role: str) -> None:
     heading = section.heading
     label = ""
-    if heading is not None and heading is not layout.heading and layout.dialect.sections.find(heading.text) is None:
+    if heading is not None and heading is not layout.heading and layout.dialect.section(heading.text) is None:
         label = plain(heading.text)
     above = ""
     for block in section.blocks:
@@ -148,13 +188,16 @@ def _sort(layout: Layout, section: Section, role: str) -> None:
             _sort_table(layout, block, role, above or label)
             above = ""
         elif isinstance(block, Fence):
+            _note_calls(layout, block, role)
             _sort_fence(layout, block, role, above)
         else:
             last = block.text.rsplit("\n", 1)[-1]
             guess = _caption(layout, block)
-            if guess is not None:
+            if guess is not None and not (guess == "example" and role in _LASTING):  # an example of what stands there
                 role = guess
-            _sort_prose(layout, block, role)
+            if guess is None or "\n" in block.text.strip():
+                _note_calls(layout, block, role)
+                _sort_prose(layout, block, role)
             above = plain(last)
 
 
@@ -164,28 +207,39 @@ def _has_positions(layout: Layout, table: Table) -> bool:
     )
 
 
+_CAPTIONS = frozenset(
+    "request query path header body syntax response response_header response_syntax example error".split()
+)
+
+
 def _caption(layout: Layout, block: Prose) -> str | None:
-    """The role of a line of bold text that stands for a heading: `**RequestBody**`."""
-    for line in block.text.split("\n"):
-        text = line.strip()
-        if text.startswith("**") and text.endswith("**") and len(text) < 60:
-            guess = layout.dialect.sections.find(text, forgiving=False)
-            if guess is not None and guess.role in ("request", "body", "header", "response", "error"):
-                return guess.role
-    return None
+    """The role of a line that stands for a heading: one of bold text, or one alone (`Table 2: Query parameters`)."""
+    lines = [line.strip() for line in block.text.split("\n")]
+    found = None
+    for line in lines:
+        bold = line.startswith("**") and line.endswith("**")
+        if len(line) < 60 and (bold or len(lines) == 1):
+            guess = layout.dialect.section(_LIST_MARK.sub("", line, count=1), forgiving=False)
+            if guess is not None and guess.role in _CAPTIONS:
+                found = guess.role
+    return found
 
 
 def _sort_table(layout: Layout, table: Table, role: str, label: str) -> None:
     grid, problems = understand_columns(table, layout.dialect, errors=role == "error")
-    part = Part(grid, label, "header" if role == "header" else None)
+    part = Part(grid, label, role if role in _PLACES else None)
     if grid.is_errors or (role == "error" and "code" in grid):
         layout.errors.append(grid)
-    elif role in ("request", "header") and grid.is_parameters:
+    elif grid.is_statuses and role != "example":
+        layout.statuses.append(grid)
+    elif role in ("request", *_PLACES) and grid.is_parameters:
         layout.request.append(part)
     elif role == "body" and grid.is_parameters:
         layout.body.append(part)
     elif role == "response" and "name" in grid and len(grid.roles) > 1:
         layout.response.append(part)
+    elif role == "response_header" and "name" in grid:
+        layout.response_headers.append(part)
     elif role in ("intro", "prose", "example", "error", "syntax") and grid.is_parameters and _is_free(layout, grid):
         (layout.request if "required" in grid or not layout.request else layout.response).append(part)
     else:
@@ -221,11 +275,13 @@ def _sort_fence(layout: Layout, fence: Fence, role: str, above: str) -> None:
     text = fence.text.strip()
     if not text:
         return
-    if role == "syntax" or (role == "header" and _REQUEST_LINE.match(text)):
+    if role == "syntax" or (role in _PLACES and is_request(text)):
         layout.syntax.append(fence)
+    elif role == "response_syntax":
+        layout.answer_forms.append(fence)
     elif role == "body":
         layout.body_samples.append(fence)
-    elif role in ("intro", "prose", "request", "body_detail") and not _is_example(text):
+    elif role in ("intro", "prose", "request", "body_detail", *_PLACES) and not _is_example(text):
         layout.details.append(f"```\n{fence.text}\n```")
     elif looks_like_request(text):
         layout.requests.append(fence)
@@ -243,7 +299,7 @@ def _is_example(text: str) -> bool:
 def looks_like_request(text: str) -> bool:
     """Whether the code is a request as these pages show one: a URL with a query, or a request line."""
     head = text.lstrip()[:300]
-    return bool(_REQUEST_LINE.match(head)) or ("Action=" in head and head[0] not in "<{[") or bool(_CALL.match(head))
+    return is_request(head) or ("Action=" in head and head[0] not in "<{[") or bool(_CALL.match(head))
 
 
 def _is_error_answer(text: str) -> bool:
@@ -260,22 +316,14 @@ def _sort_prose(layout: Layout, block: Prose, role: str) -> None:
         layout.intro.append(text)
     elif role == "body":
         layout.body_prose.append(text)
-    elif role in ("prose", "body_detail", "request"):
+    elif role in ("prose", "body_detail", "request", "query", "path", "response_syntax"):
         if layout.dialect.explorer.search(text) is None:
             layout.details.append(text)
     elif role == "error":
         if layout.dialect.common_errors_link.search(text) is None:
             layout.unparsed.append(text)
-    elif role == "response" and len(text) > 60:
+    elif role in ("response", "response_header") and len(text) > 60:
         layout.unparsed.append(text)
-
-
-def request_line(text: str) -> tuple[tuple[str, ...], str] | None:
-    """The methods and the path of a request line."""
-    match = _REQUEST_LINE.match(text)
-    if match is None:
-        return None
-    return tuple(method.strip() for method in match[1].split("|")), match[2]
 
 
 def is_identifier(text: str) -> bool:

@@ -140,7 +140,7 @@ def _entry(line: Line, name: FlatName, dialect: Dialect, problems: list[Diagnost
         type_text=plain(line.text("type")),
         required=required,
         example=_example(line.text("example"), dialect),
-        description=_description(line.text("description")),
+        description=_description(line, dialect),
         position=position,
         span=line.row.span,
         notes=tuple(notes),
@@ -178,7 +178,17 @@ def _example(text: str, dialect: Dialect) -> str:
     return "" if fold(out) in dialect.no_example else out
 
 
-def _description(text: str) -> str:
+def _description(line: Line, dialect: Dialect) -> str:
+    """The description; what columns of their own say about the value stands behind it as sentences."""
+    text = _cleaned(line.text("description"))
+    for role, sentence in dialect.sentences.items():
+        said = _example(line.text(role), dialect)
+        if said:
+            text = f"{text} {sentence.format(said)}".strip()
+    return text
+
+
+def _cleaned(text: str) -> str:
     if not text.isascii():
         text = text.replace("\u00a0", " ").replace("\u200b", "")
     return without_comments(text).strip()

@@ -132,9 +132,7 @@ def _parameter(contract: Contract, operation: Operation, parameter: Parameter, s
     example = parameter.example if parameter.example is not None else parameter.schema.example
     if example is not None:
         out["example"] = example if isinstance(example, (list, dict)) else requests.wire(example)
-    out["codes"] = {
-        fault.value: answering_row(contract, operation, parameter.name, fault).code for fault in Fault
-    }
+    out["codes"] = {fault.value: answering_row(contract, operation, parameter.name, fault).code for fault in Fault}
     return out
 
 

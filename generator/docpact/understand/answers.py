@@ -1,0 +1,182 @@
+"""The success answer of an operation, from its tables and its examples."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from docpact.contract.model import JSON, Example, Property, Response, Schema
+from docpact.pages.model import Fence
+from docpact.understand import codes, facts
+from docpact.understand.dialect import Dialect
+from docpact.understand.errors import successes
+from docpact.understand.examples import Element, Shape, read_json, read_xml, shape_of_json, shape_of_xml
+from docpact.understand.faults import fault
+from docpact.understand.layout import Layout
+from docpact.understand.messages import payload
+from docpact.understand.messages import status as status_of
+from docpact.understand.request import build_tree, properties
+from docpact.understand.response import answer_schema
+from docpact.understand.rows import Entry, read_rows
+
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_DEEPEST = 24
+
+
+@dataclass(slots=True)
+class _Shown:
+    """What the examples of answers show together."""
+
+    shape: Shape = field(default_factory=lambda: Shape(""))
+    examples: list[Example] = field(default_factory=list)
+    documents: list[Element] = field(default_factory=list)
+    """Those in XML."""
+    xml_root: str | None = None
+    status: int | None = None
+
+    @property
+    def has_json(self) -> bool:
+        return any(e.media_type == "application/json" and not isinstance(e.value, str) for e in self.examples)
+
+
+def answer(layout: Layout, name: str, reader: facts.Reader, *, rpc: bool) -> Response:
+    """The answer of the operation of that name. What its examples are wrong in is recorded in the layout's problems."""
+    shown = _examples(layout, name)
+    shape, xml_root = shown.shape, shown.xml_root
+    entries = _rows(layout)
+    if xml_root is not None and xml_root not in shape.members:
+        entries = [entry for entry in entries if entry.name.text != xml_root or entry.name.depth]
+    wanted: set[str] | None = None
+    if shown.has_json:
+        wanted = {entry.name.steps[-1].name.casefold() for entry in entries}
+        wanted -= {inner.name.casefold() for inner in shape.walk()}
+    for element in shown.documents:
+        if element.name in shape.members:  # the root is missing and this is a member
+            element = Element("", [element])
+        shape_of_xml(element, shape, wanted)
+    if not shown.examples:
+        for fence in layout.answer_forms:
+            shape_of_json(_sampled(read_json(payload(fence.text))[0], layout.dialect), shape)
+    schema = answer_schema(entries, shape, reader, layout.problems, layout.spans, wrapped_lists=rpc)
+    if schema is None and shape.kind not in (None, "object"):
+        schema = Schema(type=shape.kind)
+    if rpc and schema is not None and xml_root is None:
+        xml_root = f"{name}Response"
+    stated = successes(layout.statuses)
+    status = shown.status or (stated[0][0] if stated else 200)
+    return Response(
+        status=status,
+        description=next((text for number, text in stated if number == status), ""),
+        schema=schema,
+        xml_root=xml_root if schema is not None else None,
+        headers=_headers(layout, reader),
+        examples=tuple(sorted(shown.examples, key=lambda example: example.media_type)),  # JSON first
+    )
+
+
+def _examples(layout: Layout, name: str) -> _Shown:
+    shown = _Shown()
+    for fence in layout.answers:
+        status = status_of(fence.text)
+        if shown.status is None and status is not None and 200 <= status < 300:
+            shown.status = status
+        body = payload(fence.text).strip("\n")
+        text = body.strip()
+        if text.startswith("<"):
+            element, sound = read_xml(text)
+            if element is not None:
+                shown.documents.append(element)
+                shown.xml_root = shown.xml_root or element.name or None
+            if not sound:
+                _report_broken(layout, fence, "XML")
+            shown.examples.append(Example(media_type="application/xml", value=body))
+        elif text:
+            _read_json(layout, fence, body, name, shown)
+    return shown
+
+
+def _read_json(layout: Layout, fence: Fence, body: str, name: str, shown: _Shown) -> None:
+    value, sound = read_json(body.strip())
+    if _is_form(value, layout.dialect):
+        layout.answer_forms.append(fence)
+        return
+    if value is None or (isinstance(value, str) and not sound):
+        layout.unparsed.append(fence.text)
+        return
+    if not sound:
+        _report_broken(layout, fence, "JSON")
+    if isinstance(value, dict) and len(value) == 1:
+        key, inner = next(iter(value.items()))
+        if isinstance(inner, dict) and key.strip() == f"{name}Response":
+            value = inner
+    shape_of_json(value, shown.shape)
+    shown.examples.append(Example(media_type="application/json", value=value if sound else body))
+
+
+def _report_broken(layout: Layout, fence: Fence, what: str) -> None:
+    span, why = fault(layout.page, fence, what)
+    message = f"this {what} example is not well-formed{f': {why}' if why else ''}"
+    layout.problems.append(codes.BROKEN_EXAMPLE.at(span, message, help="correct it"))
+
+
+def _is_form(value: JSON, dialect: Dialect) -> bool:
+    """Whether all values of a JSON document are names of types: it shows the form of an answer and no answer."""
+    leaves = 0
+    waiting: list[JSON] = [value]
+    while waiting:
+        inner = waiting.pop()
+        if isinstance(inner, (dict, list)):
+            waiting += inner.values() if isinstance(inner, dict) else inner
+            continue
+        kind = dialect.type(inner) if isinstance(inner, str) and inner else None
+        if kind is None or kind.type is None:
+            return False
+        leaves += 1
+    return leaves > 0
+
+
+_SAMPLES: dict[str | None, JSON] = {"integer": 1, "number": 1.5, "boolean": True, "array": [], "object": {}}
+
+
+def _sampled(form: JSON, dialect: Dialect, depth: int = 0) -> JSON:
+    """A form with a value of its type for each name of a type."""
+    if isinstance(form, dict) and depth < _DEEPEST:
+        return {key: _sampled(inner, dialect, depth + 1) for key, inner in form.items()}
+    if isinstance(form, list) and depth < _DEEPEST:
+        return [_sampled(inner, dialect, depth + 1) for inner in form]
+    kind = dialect.type(form) if isinstance(form, str) else None
+    return form if kind is None else _SAMPLES.get(kind.type, form)
+
+
+def _headers(layout: Layout, reader: facts.Reader) -> tuple[Property, ...]:
+    """The headers of the answer that tables of their own describe."""
+    entries = [
+        entry
+        for part in layout.response_headers
+        for entry in read_rows(part.grid, layout.dialect, layout.problems, layout.unparsed)
+    ]
+    root = build_tree(entries, layout.problems, layout.spans, "header")
+    return properties(root, reader, "")
+
+
+def _rows(layout: Layout) -> list[Entry]:
+    """The rows of the response tables in depth-first order: a table of a data type stands where it is named."""
+    out: list[Entry] = []
+    for part in layout.response:
+        at = _place_of(out, part.label) if out else 0
+        out[at:at] = read_rows(part.grid, layout.dialect, layout.problems, layout.unparsed)
+    return out
+
+
+def _place_of(entries: list[Entry], label: str) -> int:
+    """Behind which row the table of a data type belongs: the one that has its name or its type."""
+    wanted = {w.casefold() for w in _WORD.findall(label)}
+    for number, entry in enumerate(entries):
+        names = {
+            (entry.type.of_name or "").casefold(),
+            entry.name.steps[-1].name.casefold(),
+            entry.type_text.casefold(),
+        }
+        if wanted & (names - {""}):
+            return number + 1
+    return len(entries)
