@@ -40,6 +40,19 @@ DISK = Schema(
 )
 
 
+TEXT = Schema(type="string")
+NET = Schema(
+    type="object",
+    properties=(
+        Property(name="Group", schema=TEXT),
+        Property(name="Groups", schema=Schema(type="array", items=TEXT)),
+        Property(name="Zone", schema=TEXT),
+        Property(name="Fast", schema=Schema(type="boolean")),
+    ),
+)
+POOL = Schema(type="object", properties=(Property(name="Id", schema=TEXT), Property(name="Match", schema=TEXT)))
+
+
 def parameter(name: str, schema: Schema, **more: Any) -> Parameter:
     return Parameter(name=name, schema=schema, **more)
 
@@ -66,6 +79,8 @@ PAINT = Operation(
         parameter("Speed", Schema(type="string")),
         parameter("Left", Schema(type="string")),
         parameter("Right", Schema(type="string")),
+        parameter("Net", Schema(type="array", items=NET), layout=Layout.REPEAT),
+        parameter("Pool", POOL, layout=Layout.DOTTED),
     ),
     rules=(
         Rule(
@@ -82,6 +97,12 @@ PAINT = Operation(
             when=(Condition(parameter="Colour", values=("Red",)),),
         ),
         Rule(kind=RuleKind.IGNORED_IF, parameter="Code", when=(Condition(parameter="Dry", values=("true",)),)),
+        Rule(kind=RuleKind.EXCLUSIVE, parameter="Net.N.Group", others=("Net.N.Groups.N",)),
+        Rule(
+            kind=RuleKind.REQUIRED_IF, parameter="Pool.Id", when=(Condition(parameter="Pool.Match", values=("Own",)),)
+        ),
+        Rule(kind=RuleKind.REQUIRES, parameter="Net.1.Zone", others=("Label",)),
+        Rule(kind=RuleKind.ONLY_IF, parameter="Net.N.Fast", when=(Condition(parameter="Dry", values=("true",)),)),
     ),
     errors=(
         ErrorRow(status=400, code="InvalidColour.ValueNotSupported", message="Bad colour."),
@@ -106,9 +127,11 @@ PUT = Operation(
             properties=(
                 Property(name="count", schema=Schema(type="integer", minimum=1), required=True),
                 Property(name="tags", schema=Schema(type="array", items=TAG)),
+                Property(name="unit", schema=Schema(type="string")),
             ),
         ),
     ),
+    rules=(Rule(kind=RuleKind.REQUIRED_IF, parameter="unit", when=(Condition(parameter="count", values=("9",)),)),),
     response=Response(status=202),
 )
 CONTRACT = Contract(title="Box", version="2020-01-01", operations=(PAINT, PUT))
@@ -167,6 +190,10 @@ FORM = {"content-type": "application/x-www-form-urlencoded"}
         ({"Policy": '{"Size": 20}'}, "policy", '{"Size": 20}'),
         ({"Mode": "slow", "Speed": "1"}, "speed", "1"),
         ({"Unknown": "1", "Count.1": "x", "Tag": "x"}, "tag", None),
+        ({"Net.1.Group": "a", "Net.2.Groups.1": "b", "Mode": "m"}, "mode", "m"),
+        ({"Net.2.Zone": "a", "Mode": "m", "Net.1.Group": "g"}, "mode", "m"),
+        ({"Pool.Match": "Any", "Mode": "m"}, "mode", "m"),
+        ({"Net.1.Fast": "true", "Dry": "true"}, "dry", True),
     ],
 )
 def test_good_values(paint, given, attribute, value):
@@ -224,6 +251,10 @@ COMMON = "InvalidParameter"
         ({"Mode": "slow"}, "MissingSpeed"),
         ({"Left": "1", "Right": "1", "Label": "ab"}, COMMON),
         ({"Left": "1"}, "MissingLabel"),
+        ({"Net.1.Group": "a", "Net.2.Group": "a", "Net.2.Groups.1": "b"}, COMMON),
+        ({"Net.1.Zone": "a"}, "MissingLabel"),
+        ({"Pool.Match": "Own"}, "MissingPool"),
+        ({"Net.1.Fast": "true"}, COMMON),
     ],
 )
 def test_bad_values(paint, given, code):
@@ -260,8 +291,10 @@ def test_rest(box, seen, caller):
     assert (seen.last.box_id, seen.last.force, seen.last.x_trace) == ("b/1 x", True, "12345")
     assert seen.last.body.tags[0].key == "a"
     assert put('{"count": 2}', accept="application/xml").xml.find("Count").text == "2"
+    assert put('{"count": 9, "unit": "kg"}').status == 202
     for body in (
         "",
+        '{"count": 9}',
         "[]",
         '{"count": 0}',
         '{"count": true}',

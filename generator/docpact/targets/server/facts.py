@@ -9,6 +9,7 @@ import json
 from collections.abc import Callable, Mapping
 
 from docpact.contract.faults import Fault, answering_row
+from docpact.contract.members import Place, places_of, shared
 from docpact.contract.model import (
     JSON,
     Contract,
@@ -46,7 +47,7 @@ def contract_json(contract: Contract, names: Mapping[str, tuple[str, str]], piec
         given = names[operation.name]
 
         def made(operation: Operation = operation, given: tuple[str, str] = given) -> JSON:
-            return _text(_operation(contract, operation, *given), 2)
+            return _indented(_operation(contract, operation, *given), 2)
 
         parts.append((operation.name, pieces.value("contract.json", operation, (given, common), made)))
     head: JSON = {
@@ -55,10 +56,10 @@ def contract_json(contract: Contract, names: Mapping[str, tuple[str, str]], piec
         "errors": {row.code: _row(row) for row in reversed(contract.common_errors)},
     }
     operations = ",\n".join(f"  {json.dumps(name)}: {text}" for name, text in parts)
-    return f'{_text(head, 0)[:-2]},\n "operations": {{\n{operations}\n }}\n}}\n'
+    return f'{_indented(head, 0)[:-2]},\n "operations": {{\n{operations}\n }}\n}}\n'
 
 
-def _text(value: JSON, depth: int) -> str:
+def _indented(value: JSON, depth: int) -> str:
     """A value as indented JSON; strings hold no line breaks in it."""
     return json.dumps(value, ensure_ascii=True, indent=1).replace("\n", "\n" + " " * depth)
 
@@ -73,7 +74,7 @@ def _operation(contract: Contract, operation: Operation, module: str, class_name
         "class_name": class_name,
         "handler": module,
         "parameters": [_parameter(contract, operation, p) for p in operation.arguments],
-        "rules": [_rule(rule) for rule in operation.rules if _applies(rule, operation)],
+        "rules": _rules(operation),
         "status": operation.response.status,
         "errors": [_row(row) for row in operation.errors],
     }
@@ -110,20 +111,41 @@ def _row(row: ErrorRow) -> list[JSON]:
     return [400 if row.status is None else row.status, row.code, row.message]
 
 
-def _applies(rule: Rule, operation: Operation) -> bool:
-    """A rule about something that is no parameter of the operation cannot be checked."""
-    names = {p.name for p in operation.arguments}
-    return names >= {rule.parameter, *rule.others, *(c.parameter for c in rule.when)}
+def _rules(operation: Operation) -> list[JSON]:
+    """The rules that can be checked: those of which every name certainly means one place in a request."""
+    found: list[JSON] = []
+    for rule in operation.rules:
+        places = places_of(operation, rule)
+        if places is not None:
+            found.append(_rule(rule, places))
+    return found
 
 
-def _rule(rule: Rule) -> dict[str, JSON]:
+def _rule(rule: Rule, places: Mapping[str, Place]) -> dict[str, JSON]:
+    def place(name: str) -> list[JSON]:
+        return [places[name].argument, *places[name].steps]
+
     return {
         "kind": rule.kind.value,
-        "parameter": rule.parameter,
-        "others": list(rule.others),
-        "when": [{"parameter": c.parameter, "values": list(c.values), "negated": c.negated} for c in rule.when],
+        "parameter": place(rule.parameter),
+        "others": [place(other) for other in rule.others],
+        "when": [
+            {
+                "parameter": place(c.parameter),
+                "values": list(c.values),
+                "negated": c.negated,
+                "default": _text(places[c.parameter].schema.default) in c.values,
+            }
+            for c in rule.when
+        ],
+        "shared": shared(list(places.values())),
         "says": rule.says,
     }
+
+
+def _text(value: JSON) -> str:
+    """A value as it stands in a condition."""
+    return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
 def request_schema(schema: Schema) -> dict[str, JSON]:

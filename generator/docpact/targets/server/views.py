@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from docpact.contract.members import BODY
 from docpact.contract.model import ErrorRow, Operation, Property, Schema
 from docpact.escape import Code, visible
 from docpact.escape import python as py
@@ -18,8 +19,6 @@ RESERVED = frozenset(
 )
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _WIDTH = 110
-BODY = "(body)"
-"""The key of a REST body among the bound values; no parameter has brackets in its name."""
 
 
 @dataclass(frozen=True, slots=True)
