@@ -71,6 +71,15 @@ def read(folder: Path) -> Versions:
     return Versions(data.get("version"), packages)
 
 
+def last_of_earlier_major(folder: Path) -> Path | None:
+    """The contract of the last release before the present major version; None where there was none. Raises ConfigError."""
+    present = parse(read(folder).version or "")
+    if present is None:
+        return None
+    kept = [(numbers, path) for path in (folder / "releases").glob("*.yaml") if (numbers := parse(path.stem))]
+    return max((entry for entry in kept if entry[0][0] < present[0]), default=(present, None))[1]
+
+
 def text(versions: Versions) -> str:
     """The text of `release.toml`."""
     lines = ["# The versions of the packages generated from this contract. Written by `docpact release`."]

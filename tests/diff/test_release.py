@@ -147,7 +147,7 @@ def test_an_alias_makes_a_rename_compatible(project: Project) -> None:
     project.release("--as", "minor")
     assert project.version == "1.1.0"
     project.write(code="Forbidden", extra=ALIAS, most=80)
-    assert "Forbiden of CreateDisk, error Forbidden is a major version old" in project.release().output
+    assert "Forbiden of CreateDisk, error Forbidden ends with this version" in project.release().output
 
 
 def test_nothing_to_release(project: Project) -> None:

@@ -15,6 +15,7 @@ from docpact.building.project import Request
 from docpact.commands import common
 from docpact.commands.build import tell
 from docpact.config import Config, ConfigError, Service
+from docpact.contract.aliases import outlived
 from docpact.diagnostics import Findings, Span
 from docpact.diff import releasing
 from docpact.diff.codes import TOO_SMALL
@@ -85,10 +86,8 @@ class _Release:
         released = self._next(kept, bump, first=old is None)
         entry = releasing.entry(released.version or "", self.day, comparison)
         if old is not None and bump == "major":
-            for alias in releasing.outlived(old.contract, new.contract):
-                common.say(
-                    f"{self.service.name}: the alias {alias} is a major version old: remove it from the overlay?"
-                )
+            for alias in outlived(old.contract, new.contract):
+                common.say(f"{self.service.name}: the alias {alias} ends with this version: remove it from the overlay")
         if self.dry_run:
             click.echo(entry, nl=False)
             return common.OK

@@ -1,4 +1,4 @@
-"""What a release is: which number the changes raise, what the changelog says of them, which aliases have had their time."""
+"""What a release is: which number the changes raise, and what the changelog says of them."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from docpact.contract.aliases import aliases, value_aliases
-from docpact.contract.model import Contract
 from docpact.diff import report
 from docpact.diff.model import Change, Comparison, Level
 from docpact.diff.report.markdown import code, escaped, message
@@ -65,24 +63,3 @@ def with_entry(changelog: str, version: str, new: str) -> str:
     head, *entries = re.split(r"(?m)^(?=## )", changelog or _HEAD)
     kept = [text for text in entries if not text.startswith(f"## {version} ")]
     return head.rstrip("\n") + "\n\n" + "\n".join(text.rstrip("\n") + "\n" for text in [new, *kept])
-
-
-def outlived(old: Contract, new: Contract) -> list[str]:
-    """The aliases that both contracts declare, by what they are aliases of: a major release may end them."""
-    before, after = set(_aliases(old)), list(_aliases(new))
-    return [text for text in dict.fromkeys(after) if text in before]
-
-
-def _aliases(contract: Contract) -> Iterator[str]:
-    for operation in contract.operations:
-        for alias in aliases(operation.extensions):
-            yield f"{alias} of {operation.name}"
-        for parameter in operation.parameters:
-            for alias in aliases(parameter.extensions):
-                yield f"{alias} of {operation.name}.{parameter.name}"
-            for path, schema in parameter.schema.walk(parameter.name):
-                for names in value_aliases(schema.extensions).values():
-                    yield from (f"{alias} of {operation.name}.{path}" for alias in names)
-        for row in operation.errors:
-            for alias in aliases(row.extensions):
-                yield f"{alias} of {operation.name}, error {row.code}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import subprocess
 import sys
+import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -12,7 +15,13 @@ from typing import Any
 import pytest
 from things import Wire, http
 
+from docpact import pipeline
+from docpact.contract import openapi
 from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Property, Response, Schema
+from docpact.targets.base import Settings
+from docpact.targets.python import PythonTarget
+
+NUMBER = Schema(type="integer")
 
 
 def renamed() -> Contract:
@@ -24,7 +33,23 @@ def renamed() -> Contract:
         version="1",
         operations=(
             Operation(
+                name="DescribeWalls",
+                read_only=True,
+                extensions={"x-docpact-aliases": ["DescribeWals", "PaintWall"]},
+                parameters=(Parameter(name="PageNumber", schema=NUMBER), Parameter(name="PageSize", schema=NUMBER)),
+                response=Response(
+                    schema=Schema(
+                        type="object",
+                        properties=(
+                            Property(name="TotalCount", schema=NUMBER),
+                            Property(name="Walls", schema=Schema(type="array", items=Schema(type="string"))),
+                        ),
+                    )
+                ),
+            ),
+            Operation(
                 name="PaintWall",
+                extensions={"x-docpact-aliases": ["PaintWal"]},
                 parameters=(
                     Parameter(
                         name="WallId",
@@ -93,6 +118,86 @@ def test_an_old_error_catches_either_spelling(sdk: Any, client: Any, wire: Wire,
     with pytest.raises(sdk.errors.ForbidenWall) as caught:
         client.paint_wall(wall_id="w-1")
     assert caught.value.code == code
+
+
+def test_an_old_method_is_the_new_one_and_warns(sdk: Any, client: Any, wire: Wire) -> None:
+    wire.answers = [http(b'{"RequestId": "1"}')]
+    with pytest.warns(DeprecationWarning, match="paint_wal is deprecated, it is now called paint_wall") as caught:
+        result = client.paint_wal(wall_id="w-1")
+    assert result.request_id == "1"
+    assert caught[0].filename == __file__
+    assert wire.requests[0].headers["x-acs-action"] == "PaintWall"
+    assert "Deprecated" in sdk.Client.paint_wal.__doc__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        client.paint_wall(wall_id="w-1")
+
+
+def test_an_old_method_is_there_for_asynchronous_calls_and_pagers(sdk: Any, client: Any, wire: Wire) -> None:
+    wire.answers = [http({"TotalCount": 2, "Walls": ["a", "b"]})]
+    with pytest.warns(DeprecationWarning, match="iter_wals is deprecated, it is now called iter_walls"):
+        assert list(client.iter_wals()) == ["a", "b"]
+
+    async def call() -> list[str]:
+        async with sdk.AsyncClient(access_key_id="a", access_key_secret="b", endpoint=wire.url) as client:
+            with pytest.warns(DeprecationWarning, match="describe_wals"):
+                await client.describe_wals()
+            with pytest.warns(DeprecationWarning, match="iter_wals"):
+                return [wall async for wall in client.iter_wals()]
+
+    assert asyncio.run(call()) == ["a", "b"]
+
+
+def test_an_old_name_that_something_else_has_now_is_no_alias(sdk: Any) -> None:
+    assert sdk.Client.paint_wall.__name__ == "paint_wall"
+    assert not hasattr(sdk.Client, "paint_wall_2")
+
+
+def test_type_checkers_know_old_methods(sdk: Any, tmp_path: Path) -> None:
+    script = tmp_path / "use.py"
+    script.write_text(
+        f"import {sdk.__name__} as s\n"
+        "client = s.Client()\n"
+        "result = client.paint_wal(wall_id='w')\n"
+        "reveal_type(result.request_id)\n"
+        "client.paint_wal(wall_id=5)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", str(script)], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert 'Revealed type is "Union[str, None]"' in done.stdout or 'Revealed type is "str | None"' in done.stdout
+    assert done.stdout.count(": error:") == 1, done.stdout
+
+
+def test_an_alias_lives_for_one_major_version(tmp_path: Path) -> None:
+    contract, folder = renamed(), tmp_path / "spec"
+    (folder / "releases").mkdir(parents=True)
+
+    def made(version: str) -> tuple[str, str, list[str]]:
+        (folder / "release.toml").write_text(f'version = "{version}"\n', encoding="utf-8")
+        settings = Settings("spec/openapi.yaml", folder, {"package": "paint"})
+        files = pipeline.generate(contract, PythonTarget(), settings)
+        ended = [d.message for d in settings.findings if d.code.id == "DP404"]
+        return files["paint/operations/paint_wall.py"], files["paint/errors.py"], ended
+
+    new = replace(contract, operations=contract.operations[1:])  # one alias is younger than the release
+    (folder / "releases" / "1.4.0.yaml").write_text(openapi.dump(new), encoding="utf-8")
+    (folder / "releases" / "1.2.0.yaml").write_text("not a contract", encoding="utf-8")
+    operation, errors, ended = made("1.4.0")
+    assert "def paint_wal(" in operation
+    assert ended == []
+    operation, errors, ended = made("2.0.0")
+    assert "paint_wal" not in operation.replace("paint_wall", "")
+    assert "wal_id" not in operation
+    assert "ForbidenWall" not in errors
+    assert ended == [
+        "the alias PaintWal of PaintWall was there in 1.4.0: the client no longer has it",
+        "the alias WalId of PaintWall.WallId was there in 1.4.0: the client no longer has it",
+        "the alias Wall-Identifier of PaintWall.WallId was there in 1.4.0: the client no longer has it",
+        "the alias DarkRedd of PaintWall.Colour was there in 1.4.0: the client no longer has it",
+        "the alias Forbiden.Wall of PaintWall, error Forbidden.Wall was there in 1.4.0: the client no longer has it",
+    ]
 
 
 def test_the_package_is_as_clean_as_without(sdk: Any) -> None:

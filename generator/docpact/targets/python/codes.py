@@ -32,6 +32,29 @@ Set `x-docpact-name` on the error row in the overlay to choose another name.
 """,
 )
 
+SPELLED_TWICE = Code(
+    "DP403",
+    "member-spelled-twice",
+    Severity.NOTE,
+    """Two members of a structure that is sent differ in letter case alone (`Tag.N.Key` and `Tag.N.key`): the service
+takes both, and to a caller they are one thing. The client has one field, which sends the spelling that the message gives:
+the one that is not deprecated, else the one that begins like the structure's own name.
+
+To have both, give one of them a name of its own with `x-docpact-name` in the overlay.
+""",
+)
+
+ALIAS_ENDED = Code(
+    "DP404",
+    "alias-ended",
+    Severity.WARNING,
+    """An old name (`x-docpact-aliases`) lives for one major version. A release of the major version before had this one
+already, so the client no longer takes it.
+
+Remove it from the overlay. `releases/` beside the contract keeps the contracts of earlier releases.
+""",
+)
+
 BAD_PATTERN = Code(
     "DP501",
     "pattern-not-usable",

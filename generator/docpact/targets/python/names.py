@@ -23,7 +23,7 @@ MODULE_NAMES = frozenset(
     " EACH MemberRule Place Sequence Struct TYPE_CHECKING UNSET Unset Waiter When WireEnum unchecked".split()
 )
 FUNCTION_NAMES = frozenset(
-    "validate annotations type isinstance len str int float bool list dict tuple object all any broken wait wait_async".split()
+    "validate annotations type isinstance len str int float bool list dict tuple object all any broken deprecated wait wait_async".split()
 )
 CHECK_LOCALS = frozenset("type isinstance len str int float bool list found object found_ broken".split())
 GROUPS = ("NotFound", "Throttled", "Denied", "InvalidParameter", "Conflict", "ServerError")

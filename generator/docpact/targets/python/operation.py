@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docpact.contract.model import Contract, Operation, Schema, Style
@@ -30,6 +31,8 @@ class Named:
     iterate: Code | None
     pager: Pager | None
     waiters: tuple[tuple[Code, Waiter], ...]
+    old: tuple[tuple[Code, Code], ...]
+    """Names from before the operation was renamed, each with what it is called now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def operation_view(named: Named, contract: Contract, enums: Enums, errors: Error
         module.imports.need(".._runtime.unset", "UNSET")
         module.imports.type_only(".._runtime.unset", "Unset")
         if any(argument.aliases for argument in arguments):
-            module.imports.need(".._runtime.unset", "renamed")
+            module.imports.need(".._runtime.renamed", "renamed")
         module.imports.need(".._runtime.validation", "Parameter")
     guards = Guards(module)
     rules = rules_of(operation, arguments, module)
@@ -93,6 +96,8 @@ def operation_view(named: Named, contract: Contract, enums: Enums, errors: Error
     for name, waiter in named.waiters:
         functions = (*functions, *_waiter(named, name, waiter, arguments, result, module))
         extras.append(_waiter_constant(name, waiter, module, result))
+    if named.old:
+        module.imports.need(".._runtime.renamed", "deprecated")
     check = Code("\n".join([_check_head(arguments), "    found: list[Problem] = []", *check_lines, "    return found"]))
     validate = _validate(operation, arguments)
     return OperationView(
@@ -198,7 +203,22 @@ def _functions(named: Named, arguments: list[Argument], result: ClassShape, erro
         head = function(f"{prefix}def {named.function}{suffix}", [f"self: {client}"], parameters, result.name)
         body = bracketed(f"    return {wait}self._call(", [Code("OPERATION"), values], ")", 1)
         out.append(Code(f"{head}\n{documented}\n{renames(arguments)}{body}"))
-    return tuple(out)
+    returned = {"Client": str(result.name), "AsyncClient": str(result.name)}
+    return (*out, *_old(named, named.function, arguments, returned))
+
+
+def _old(named: Named, new: Code, arguments: Sequence[Argument], returns: Mapping[str, str]) -> Iterator[Code]:
+    """The functions under names from before a renaming. `returns` has what each client's function gives."""
+    for old in [old for old, renamed in named.old if renamed == new]:
+        for client, result in returns.items():
+            suffix = "_async" if client == "AsyncClient" else ""
+            prefix, wait = ("async ", "await ") if suffix and not result.startswith("AsyncPager[") else ("", "")
+            given = [f"{name}={name}" for a in arguments for name in (a.name, *a.aliases)]
+            head = function(f"{prefix}def {old}{suffix}", [f"self: {client}"], signature(arguments), result)
+            doc = docstring([f"Deprecated: it is now called `{new}`, and documented there."], 1)
+            warn = bracketed("    deprecated(", [literal(str(old)), literal(str(new))], ")", 1)
+            call = bracketed(f"    return {wait}{new}{suffix}(", ["self", *given], ")", 1)
+            yield Code(f"{head}\n{doc}\n{warn}\n{call}")
 
 
 def _validate(operation: Operation, arguments: list[Argument]) -> Code:
@@ -262,6 +282,7 @@ def _pager(
 ) -> tuple[tuple[Code, ...], Code]:
     pager = named.pager
     assert pager is not None
+    assert named.iterate is not None
     by_wire = {argument.parameter.name: argument.name for argument in arguments}
     listed = next(f for f in result.fields if f.path[0] == pager.items[0])
     item = Code(listed.annotation[len("tuple[") : -len(", ...]")])
@@ -290,7 +311,8 @@ def _pager(
         )
         call = f"    return {kind}(OPERATION.name, self.{named.function}, _PAGING, arguments)"
         out.append(Code(f"{signed}\n{docstring(doc, 1)}\n{renames(own)}{body}{call}"))
-    return tuple(out), bracketed("_PAGING = Paging(", facts, ")", 0)
+    returned = {"Client": f"Pager[{result.name}, {item}]", "AsyncClient": f"AsyncPager[{result.name}, {item}]"}
+    return (*out, *_old(named, named.iterate, own, returned)), bracketed("_PAGING = Paging(", facts, ")", 0)
 
 
 def _also(named: Named) -> list[str]:
