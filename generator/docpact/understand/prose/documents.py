@@ -23,12 +23,12 @@ Read = Callable[[list[Block], Context], Findings]
 
 def document(blocks: list[Block], context: Context, read: Read) -> Schema | None:
     """The schema of the JSON in a string parameter, or None where the page does not certainly describe one."""
-    if context.type not in ("string", None) or not any(block.item for block in blocks):
+    if context.type not in ("string", None) or len(blocks) < 2:
         return None
-    shown = _example(context.example)
     fields = _fields(blocks, context.name)
     if len(fields) < 2:
         return None
+    shown = _example(context.example)
     first = shown[0] if isinstance(shown, list) and shown else shown
     names = {name for name, _, _ in fields}
     lead = " ".join(block.text for block in blocks if not block.depth)

@@ -1,7 +1,7 @@
-"""Runs a language's rules over the blocks of a cell and weighs what they yield.
+"""Runs a language's rules over the blocks of a cell and decides which sentences speak for the whole parameter.
 
-A sentence speaks for the whole parameter only where it stands in the cell itself and under no condition. Each
-statement is kept with its sentence; a keyword for which two sentences say different things is not claimed.
+A sentence does so only where it stands in the cell itself and under no condition. Each statement is kept with its
+sentence; a keyword for which two sentences say different things is not claimed.
 """
 
 from __future__ import annotations
@@ -9,38 +9,14 @@ from __future__ import annotations
 import functools
 import re
 
-from docpact.understand.prose import lists
-from docpact.understand.prose import values as grammar
+from docpact.understand.prose.claims import Claims, Sentence
 from docpact.understand.prose.context import Context, Findings
-from docpact.understand.prose.language import FORMS, MARKS, NUMBERS, Rule, groups
+from docpact.understand.prose.language import Rule
 from docpact.understand.prose.markdown import Block
+from docpact.understand.prose.readings import Match, Reading, readings
 from docpact.understand.prose.relations import Relations
-from docpact.understand.prose.sentences import sentences
-from docpact.understand.prose.values import Value
 
-_LONGEST = 4000
-"""Sentences longer than this many characters are not prose; nothing is claimed from them."""
-_LONGEST_RELATION = 300
-
-_MIXED = re.compile(r"\s*(?:[,，、|;；]|\band\b|\bor\b|和|或|以及)\s*[-\"“'{\[]?\d")
-_COLON = re.compile(r"\s*[:：]")
-_ECMA_SPECIAL = re.compile(r"[\\^$.*+?()\[\]{}|/]")
-_IDENTIFIER = re.compile(r"[\w.+ -]*[A-Za-z_][\w.+ -]*|-?\d+")
 _HEAD = re.compile(r"(?:[^.。,，;；]|\.(?=\w)){1,60}?[:：](?!//)")
-_SHAPE = re.compile(r"[^\w\s*-]")
-_PHRASE = re.compile(r"\w[\w.+-]*(?: [\w.+-]*\w){1,3}(?=\s*(?:[.。,，;；]|$))")
-_NO_NUMBER = re.compile(r"[A-Za-z\[]")
-_SPACE = re.compile(r"\s*")
-
-
-def _with_values(sentence: str, values: list[Value] | None) -> str:
-    """The sentence that introduces a list, with the values of the list."""
-    return f"{sentence} {'; '.join(value.text for value in values or ())}"
-
-
-def _group(match: re.Match[str], keyword: str) -> str:
-    """Which of the groups for a keyword took part: alternatives may name it again."""
-    return next(name for name, text in match.groupdict().items() if text is not None and name.split("__")[0] == keyword)
 
 
 class Study:
@@ -50,37 +26,21 @@ class Study:
         self.blocks = blocks
         self.context = context
         self.language = context.language
-        self.findings = Findings()
-        self.before = ""  # the sentence before, in the same block
-        self.tail = (Block(""), 0)  # the block that is read, and where the sentence begins in it
-        self.consumed: set[int] = set()  # paragraphs that stand for items of a list of values
+        self.claims = Claims(blocks, context)
+        self.findings = self.claims.findings
 
     def run(self) -> Findings:
-        """Apply every rule to every sentence that may hold it."""
-        lowered = [block.text.lower() for block in self.blocks]
-        rules = self.language.candidates("\n".join(lowered))
-        if len(self.blocks) == 1:
-            rules = [rule for rule in rules if not rule.below]
+        """Let every sentence say what it says of the parameter."""
         for index, block in enumerate(self.blocks):
-            if not rules or block.code or index in self.consumed:
+            if block.code or index in self.claims.consumed:
                 continue
-            here = [rule for rule in rules if rule.item or not block.depth]
-            if block.depth and (self.context.composed or self._headed(index)):
-                self._leave_open(here, block.text)
-                here = [rule for rule in here if rule.item is True]
-            if len(lowered) > 1:
-                here = [rule for rule in here if any(word in lowered[index] for word in rule.words)]
-            if not here:
-                continue
-            self.before = ""
-            for start, end in sentences(block.text, self.language):
-                if end - start > _LONGEST:
-                    continue
-                last = index if end == len(block.text) else None
-                sentence = block.part(start, end)
-                self.tail = (block, start)
-                self._sentence(sentence, here, last, start=start, first=not index and not start)
-                self.before = sentence.text
+            partial = block.depth > 0 and (self.context.composed or self._headed(index))
+            if partial:
+                self._leave_open(block.text)
+            for said in readings(block.text, self.language, followed=index + 1 < len(self.blocks)):
+                last = index if said.end == len(block.text) else None
+                sentence = Sentence(block.part(said.start, said.end), block, said.start, last, said.before)
+                self._sentence(sentence, said, first=not index and not said.start, partial=partial)
         self._shape()
         self.findings.in_unit(self.language)
         return self.findings
@@ -99,44 +59,40 @@ class Study:
         if pattern is not None:
             found.add("pattern", pattern, " ".join(found.form.says))
 
-    def _sentence(self, sentence: Block, rules: list[Rule], index: int | None, *, start: int, first: bool) -> None:
-        """One sentence; `index` is its block's where it is the block's last, so that a list may follow."""
-        whole = len(sentence.text) == len(self.tail[0].text)  # then `rules` are those of its words already
-        small = "" if whole else sentence.text.lower()
-        conditional: bool | None = None
-        for rule in rules:
-            if not whole and not any(word in small for word in rule.words):
+    def _sentence(self, sentence: Sentence, said: Reading, *, first: bool, partial: bool) -> None:
+        """One sentence; `partial` where its block is about a part of the value."""
+        depth = sentence.block.depth
+        for rule, matches in said.matches:
+            if depth and (rule.item is not True if partial else not rule.item):
                 continue
             if rule.relations:
-                self._relate(rule, sentence)
+                self._relate(rule, matches[0], sentence.block.text)
+            elif not self._applies(rule, sentence, first=first):
                 continue
-            if (rule.below and index is None) or (rule.first and not first) or not self._applies(rule):
-                continue
-            if not rule.conditional:
-                if conditional is None:
-                    conditional = self._conditional(sentence.text)
-                if conditional:
-                    self._leave_open([rule], sentence.text)
-                    continue
-            for match in rule.pattern.finditer(sentence.text):
-                if sentence.depth and (start or (match.start() and rule.item is True)):
-                    self.findings.form.open |= rule.form
-                    break  # an item speaks for the parameter only where the rule is all that it says
-                self._yield(rule, match, sentence, index)
+            elif not rule.conditional and self._conditional(said):
+                self.findings.form.open |= rule.form  # under a condition
+            else:
+                for match, groups in matches:
+                    if depth and (sentence.start or (match.start() and rule.item is True)):
+                        self.findings.form.open |= rule.form
+                        break  # an item speaks for the parameter only where the rule is all that it says
+                    self.claims.take(rule, match, groups, sentence)
 
-    def _conditional(self, text: str) -> bool:
+    def _conditional(self, said: Reading) -> bool:
         """Whether a sentence speaks of a case, or of each of several things; a number is not several things."""
-        if self.language.conditional.search(text):
-            return True
-        return self.context.type not in ("integer", "number") and bool(self.language.each.search(text))
+        return said.conditional or (said.each and self.context.type not in ("integer", "number"))
 
-    def _leave_open(self, rules: list[Rule], text: str) -> None:
-        """What is said of a part or under a condition leaves the characters of the whole value open."""
-        form = self.findings.form
-        form.open = form.open or any(rule.form and rule.pattern.search(text) for rule in rules)
+    def _leave_open(self, text: str) -> None:
+        """What is said of a part of the value leaves the characters of the whole value open."""
+        form, small = self.findings.form, text.lower()
+        form.open = form.open or any(
+            rule.pattern.search(text) for rule in self.language.item_forms if any(word in small for word in rule.words)
+        )
 
-    def _applies(self, rule: Rule) -> bool:
-        """Whether the parameter's type and example admit the rule."""
+    def _applies(self, rule: Rule, sentence: Sentence, *, first: bool) -> bool:
+        """Whether the rule is meant for such a place in the cell, and the parameter's type and example admit it."""
+        if rule.first and not first:
+            return False
         if rule.types and (self.context.type or "string") not in rule.types:
             return False
         if rule.unless is not None and any(rule.veto.search(block.text) for block in self.blocks):
@@ -146,118 +102,11 @@ class Study:
         shown = self.context.shown
         return bool(rule.looks.fullmatch(shown)) if shown else not rule.needs_example
 
-    def _relate(self, rule: Rule, sentence: Block) -> None:
+    def _relate(self, rule: Rule, match: Match, says: str) -> None:
         """A rule over several parameters, where the whole sentence states one."""
-        if len(sentence.text) > _LONGEST_RELATION or not self.context.names:
-            return
-        match = rule.pattern.match(sentence.text)
-        if match:
+        if self.context.names:
             relations = Relations(self.language, self.context.name, self.context.names)
-            self.findings.rules.extend(relations.read(rule.relations, match, sentence.text))
-
-    def _yield(self, rule: Rule, match: re.Match[str], sentence: Block, index: int | None) -> None:
-        said = groups(match)
-        subject = said.get("subject")
-        letter = subject if subject and len(subject) == 1 else None
-        if subject and not letter and not self.context.is_self(subject):
-            return
-        says = sentence.text
-        if rule.form:
-            for name, text in match.groupdict().items():
-                kind = name.partition("__")[0]
-                if text is not None and kind in FORMS:
-                    self.findings.form.add(kind, says, *match.span(name), self.language)
-            return
-        marks = {mark for mark in MARKS if said.get(mark) is not None}
-        if "values" in marks or (letter and "value" in marks):
-            self._values(sentence, match.end(), letter, index)
-        elif letter:
-            pass
-        elif "value" in marks:
-            self._enumerate(lists.inline(sentence, match.end(), self.context, self.before), says)
-        elif "choices" in marks:
-            self._enumerate(self._quoted(sentence, match.end(), least=2), says)
-        elif "only" in marks:
-            self._enumerate(self._quoted(sentence, match.end(), most=1), says)
-        elif index is not None and marks & {"listed", "shown"}:
-            self._below(index, says, shown="shown" in marks)
-        elif "default" in marks:
-            self._default(sentence, match.end())
-        if said.get("literal"):
-            typed = grammar.typed(said["literal"] or "", self.context.type)
-            if typed is not None and (said["literal"] or "").lower() not in self.language.nothing:
-                self.findings.add("default", typed, says)
-        for keyword in NUMBERS:
-            text = said.get(keyword)
-            if text is None:
-                continue
-            number = grammar.number(text)
-            if letter:
-                self.findings.index(
-                    letter, number if keyword == "minimum" else None, number if keyword == "maximum" else None
-                )
-            elif self.context.takes(keyword) and not self.language.index_subject.search(says, 0, match.start() + 1):
-                unit_here = self.language.unit_at.match(says, match.end(_group(match, keyword)))
-                self.findings.add(keyword, number, says, unit_here["unit"] if unit_here else "")
-        length, unit = said.get("length"), said.get("unit")
-        if length and self.context.takes("max_length"):
-            self.findings.add("min_length", int(length), says)
-            self.findings.add("max_length", int(length), says)
-        if unit:
-            self.findings.add("unit", unit.strip(), says)
-        for keyword, setting in rule.sets.items():
-            self.findings.add(keyword, setting, says)
-
-    def _values(self, sentence: Block, position: int, letter: str | None, index: int | None) -> None:
-        """What follows `Valid values:`: a range, a list in the sentence, or the list below it."""
-        bounds = grammar.read_range(sentence.text, position, len(sentence.text), self.language)
-        if bounds:
-            if self._range_ends(sentence.text, bounds.end):
-                self._bounds(bounds, letter, sentence.text)
-        elif letter:
-            one = lists.inline(sentence, position, self.context, most=1)
-            if one and one[0].text.isdigit():
-                self.findings.index(letter, int(one[0].text), int(one[0].text))
-        elif lists.nothing_follows(sentence.text, position):
-            lone = lists.lone_range(self.blocks, index, self.context) if index is not None else None
-            if lone and self._range_ends(lone[0].text, lone[1].end):
-                self._bounds(lone[1], None, f"{sentence.text} {lone[0].text}")
-                return
-            values = self._listed(index) if index is not None else None
-            if values is None and index is not None:
-                self._marked_default(index, sentence.text)
-            self._enumerate(values, _with_values(sentence.text, values))
-        else:
-            values = self._described(position) or lists.inline(sentence, position, self.context, self.before)
-            self._enumerate(values, sentence.text)
-
-    def _marked_default(self, index: int, says: str) -> None:
-        """The one item that is marked as the default, in a list that has ranges too: `-1 (default): unlimited`."""
-        marked = lists.marked(self.blocks, index, self.context)
-        typed = grammar.typed(marked.text, self.context.type) if marked else None
-        if marked and typed is not None:
-            self.findings.add("default", typed, f"{says} {marked.text}")
-
-    def _bounds(self, bounds: grammar.Range, letter: str | None, says: str) -> None:
-        if letter:
-            self.findings.index(letter, bounds.minimum, bounds.maximum)
-        elif self.context.takes("minimum") and not self._contradicted():
-            self.findings.add("minimum", bounds.minimum, says)
-            self.findings.add("maximum", bounds.maximum, says)
-            if bounds.unit:
-                self.findings.add("unit", bounds.unit, says)
-
-    def _quoted(self, sentence: Block, position: int, *, least: int = 1, most: int | None = None) -> list[Value] | None:
-        """Values of a sentence that might as well be prose: quotes or the example must bear them out."""
-        values = lists.inline(sentence, position, self.context, self.before, least=least, most=most)
-        return lists.borne_out(values, self.context)
-
-    def _described(self, position: int) -> list[Value] | None:
-        """Values with descriptions from a position in the sentence on, over the sentences that follow."""
-        block, start = self.tail
-        start += len(block.text[start:]) - len(block.text[start:].lstrip())
-        values = grammar.read_described(block, start + position, self.language)
-        return values if len(values) > 1 else None
+            self.findings.rules.extend(relations.read(rule.relations, match.said, says))
 
     def _headed(self, index: int) -> bool:
         """Whether an item is about one value, one part or one case: `Port: …`, or is below a condition."""
@@ -278,109 +127,3 @@ class Study:
             out.append(open_blocks[-1] if open_blocks else None)
             open_blocks.append(block)
         return out
-
-    def _range_ends(self, text: str, position: int) -> bool:
-        """Whether a range is all that is said: `1 to 100, and -1` is more than a range."""
-        if _MIXED.match(text, position):
-            return False
-        after = self.language.after.match(text, position)
-        if after:
-            position = after.end()
-        if _MIXED.match(text, position):
-            return False
-        return lists.ends(text, position) or bool(
-            _COLON.match(text, position) or self.language.and_more.match(text, position)
-        )
-
-    def _contradicted(self) -> bool:
-        """Whether the example is no number at all, so that a range must be about a part of the value."""
-        return self.context.type not in ("integer", "number") and bool(_NO_NUMBER.search(self.context.shown))
-
-    def _below(self, index: int, says: str, *, shown: bool) -> None:
-        """A list that is not called one of values: it is where the example is in it."""
-        values = lists.items(self.blocks, index, self.context)
-        texts = [value.text for value in values or ()]
-        known = self.context.shown in texts or not (shown or self.context.shown)
-        plain = all(_IDENTIFIER.fullmatch(text) for text in texts)
-        if values and len(values) > 1 and known and plain and not set(texts) & set(self.context.names):
-            self._enumerate(values, _with_values(says, values))
-
-    def _listed(self, index: int) -> list[Value] | None:
-        """The values below the block at `index`: in items, in paragraphs, or all in one paragraph."""
-        following = index + 1
-        if following >= len(self.blocks) or self.blocks[following].code:
-            return None
-        if self.blocks[following].depth > self.blocks[index].depth:
-            return lists.items(self.blocks, index, self.context)
-        values = lists.paragraphs(self.blocks, index, self.context)
-        if values:
-            self.consumed.update(range(following, following + len(values)))
-            return values
-        return lists.inline(self.blocks[following], 0, self.context)
-
-    def _enumerate(self, values: list[Value] | None, says: str) -> None:
-        if not values or any(not value.quoted and value.text in self.language.not_values for value in values):
-            return
-        converted = [grammar.typed(value.text, self.context.type) for value in values]
-        if None in converted:
-            return
-        defaults = [typed for typed, value in zip(converted, values, strict=True) if value.default]
-        if len(defaults) == 1:
-            self.findings.add("default", defaults[0], says)
-        if self.context.type in ("boolean", "object"):
-            return
-        if self.context.type not in ("string", None):
-            self.findings.add("enum", tuple(dict.fromkeys(converted)), says)
-        elif self._several(values):
-            one = "|".join(_ECMA_SPECIAL.sub(r"\\\g<0>", value.text) for value in values)
-            self.findings.add("pattern", f"(?:{one})(?:, ?(?:{one}))*", says)
-        elif self._shown(values):
-            self.findings.add("enum", tuple(dict.fromkeys(converted)), says)
-        else:
-            return
-        for value in values:
-            if value.description:
-                self.findings.descriptions[value.text] = value.description
-
-    def _several(self, values: list[Value]) -> bool:
-        """Whether the string may hold several of the values, joined by commas."""
-        texts = {value.text for value in values}
-        example = [part.strip() for part in (self.context.example or "").split(",")]
-        if len(example) > 1:
-            return texts.issuperset(example)
-        return any(self.language.separated.search(block.text) for block in self.blocks if not block.depth)
-
-    def _shown(self, values: list[Value]) -> bool:
-        """Whether the example could be one of the values.
-
-        An example of another shape, an address where the values are words, means that the values are parts of a value or
-        stand for something that the caller fills in. One that merely is not among them is the page's mistake.
-        """
-        example = (self.context.example or "").strip()
-        if not example or not example.isascii():
-            return True
-        texts = [value.text for value in values]
-        return example in texts or not set(_SHAPE.findall(example)) - set(_SHAPE.findall("".join(texts)))
-
-    def _default(self, sentence: Block, position: int) -> None:
-        text = sentence.text
-        space = _SPACE.match(text, position)
-        start = space.end() if space else position
-        found = grammar.read_default(sentence, start, len(text), self.language)
-        if found is None or self.context.type in ("object", "array"):
-            return
-        value, position = found
-        typed = grammar.typed(value, self.context.type)
-        if value.lower() in self.language.nothing:
-            self.findings.add("word", value, text)
-            return
-        if typed is None:
-            return
-        unit = self.language.unit_at.match(text, position)
-        after = self.language.after.match(text, position)
-        if after:
-            position = after.end()
-        if lists.ends(text, position) or self.language.and_more.match(text, position):
-            self.findings.add("default", typed, text, unit["unit"] if unit else "")
-        elif phrase := _PHRASE.match(text, start):
-            self.findings.add("word", phrase.group(), text)

@@ -171,6 +171,7 @@ class Language:
             Form(self.expand(entry["pattern"]), entry.get("negated", False)) for entry in data["condition"]
         )
         self.rules = tuple(self._rule(entry) for entry in data["rule"])
+        self.item_forms = tuple(rule for rule in self.rules if rule.form and rule.item)
         told: dict[str, set[int]] = {}
         for position, rule in enumerate(self.rules):
             for word in rule.words:
@@ -179,11 +180,8 @@ class Language:
 
     def candidates(self, lowered: str) -> list[Rule]:
         """The rules that may match a text in small letters, in the order of the file."""
-        found: set[int] = set()
-        for word, positions in self._told:
-            if word in lowered:
-                found |= positions
-        return [self.rules[position] for position in sorted(found)]
+        told = [positions for word, positions in self._told if word in lowered]
+        return [self.rules[position] for position in sorted(set().union(*told))]
 
     def same_unit(self, one: str, other: str) -> bool:
         """Whether two spellings are of one unit: `seconds` and `s`."""
@@ -224,8 +222,11 @@ class Language:
 
 def groups(match: re.Match[str]) -> dict[str, str | None]:
     """The named groups of a match; of a group that alternatives repeat, the one that took part."""
+    said = match.groupdict()
+    if not any("__" in name for name in said):
+        return said
     found: dict[str, str | None] = {}
-    for name, text in match.groupdict().items():
+    for name, text in said.items():
         base = name.partition("__")[0]
         if found.get(base) is None:
             found[base] = text

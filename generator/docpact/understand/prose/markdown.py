@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _SPACES = {ord("\xa0"): " ", ord("\u3000"): " ", ord("\t"): "    ", ord("\r"): None}
 _CLEAN = _ZERO_WIDTH | _SPACES
+_UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}]")
 _ITEM = re.compile(r"( *)(?:[-*+•·●◦▪]|\d{1,3}[.)])(?: +|$)")
 _FENCE = re.compile(r" *(?:`{3,}|~{3,})")
 _GLUED = re.compile(r"(?<=[:：。.;；]) *(?=[-*] {2,}\S)")
@@ -32,7 +33,7 @@ _MARKUP = re.compile(
     r"|(\*\*|`+)"  # the borders of bold and code
     r"|!?\[([^\[\]\n]*)\]\([^()\n]*\)"  # a link: its text
     r"|&(lt|gt|amp|quot|nbsp|#39);"
-    r"|\s+"
+    r"|\n\s*| \s+|[^\S ]\s*"  # white space that is not just one blank
 )
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "nbsp": " ", "#39": "'"}
 _PLAIN = re.compile(r"[\\*`\[&\n]|  ")
@@ -130,7 +131,8 @@ class _Raw:
 
 def blocks(cell: str) -> list[Block]:
     """The blocks of a cell, in order."""
-    cell = cell.translate(_CLEAN)
+    if _UNCLEAN.search(cell):  # most are clean, and `translate` asks about every character
+        cell = cell.translate(_CLEAN)
     raws = _lines(_TAG.sub(_tag, cell) if "<" in cell else cell)
     _adopt(raws)
     result: list[Block] = []

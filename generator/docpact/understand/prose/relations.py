@@ -6,13 +6,12 @@ is a plain word; anything else stays prose.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from docpact.contract.model import Condition, Rule, RuleKind
 from docpact.understand.prose import values as grammar
-from docpact.understand.prose.language import Language, groups
+from docpact.understand.prose.language import Language
 from docpact.understand.prose.markdown import Block
 
 _QUOTES = "`'\"“”‘’ "
@@ -27,9 +26,8 @@ class Relations:
         self.names = tuple(dict.fromkeys((*names, name)))
         self.folded = {other.lower(): other for other in self.names}
 
-    def read(self, kinds: Iterable[str], match: re.Match[str], says: str) -> Iterator[Rule]:
-        """The rules of one matched sentence; none where a part of it is not understood."""
-        said = groups(match)
+    def read(self, kinds: Iterable[str], said: Mapping[str, str | None], says: str) -> Iterator[Rule]:
+        """The rules of one sentence, `said` being what its groups matched; none where a part of it is not understood."""
         target = self._resolve(said["target"] or self.name) if "target" in said else self.name
         when = self._conditions(said["condition"] or "") if "condition" in said else ()
         others = self._others(said["others"] or "") if "others" in said else ()

@@ -26,6 +26,7 @@ _WORDS = re.compile(r"[A-Z0-9][A-Za-z0-9.+_-]*(?: [A-Z0-9][A-Za-z0-9.+_-]*){1,3}
 _COLON = re.compile(r"\s*[:：]\s*")
 _HOURS = re.compile(r"\d{1,2}:\d\d(?::\d\d)?Z?-\d{1,2}:\d\d(?::\d\d)?Z?")  # `00:00-23:59` is a range, not a value
 _STOP = re.compile(r"[。；;\n]|\.(?=\s|$)")
+_CLAUSES = re.compile(r"[，。；！？]|\. ")
 _INTEGER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})")
 _DECIMAL = re.compile(rf"{_INTEGER.pattern}(?:\.[0-9]{{1,9}})?")
 
@@ -197,7 +198,7 @@ def _inside(inner: str, language: Language) -> list[Value] | None:
 
 
 def _plausible(text: str) -> bool:
-    return 0 < len(text) <= 64 and text.count(" ") <= 4 and not re.search(r"[，。；！？]|\. ", text)
+    return 0 < len(text) <= 64 and text.count(" ") <= 4 and _CLAUSES.search(text) is None
 
 
 def read_described(block: Block, start: int, language: Language) -> list[Value]:
