@@ -112,3 +112,19 @@ def test_a_rename_carries_an_overlay_action() -> None:
     assert change.suggestion is not None
     assert change.suggestion.update == {"x-docpact-aliases": ["Forbbiden"]}
     assert "'Forbidden'" in change.suggestion.target
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "same"),
+    [
+        ("Mbps", "Mbit/s", True),
+        ("Second", "seconds", True),
+        ("month", "Months", True),
+        ("MB/s", "Mbit/s", False),
+        ("KiB", "MiB", False),
+        ("%", "percent", True),
+    ],
+)
+def test_a_unit_in_other_words_is_the_same_unit(old: str, new: str, same: bool) -> None:
+    schema = "{{type: integer, x-docpact-unit: '{}'}}"
+    assert kinds("schema", schema.format(old), schema.format(new)) == ([] if same else ["unit-changed"])

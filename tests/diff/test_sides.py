@@ -205,3 +205,35 @@ def test_every_format_says_every_change(run) -> None:
         report = run("old.md", "new.md", "--format", format)
         assert all(kind in report for kind in EXPECTED), format
     assert "x-docpact-aliases" in run("old.md", "new.md")
+
+
+def test_a_member_of_a_body_has_its_own_row(run) -> None:
+    page = """# UpdateDisk
+
+Updates a disk.
+
+## Request syntax
+
+```
+PUT /disks/[DiskId] HTTP/1.1
+```
+
+## Request parameters
+
+|Parameter|Type|Position|Required|Example|Description|
+|---------|----|--------|--------|-------|-----------|
+|DiskId|String|Path|Yes|d-1|The ID of the disk.|
+
+## Request body
+
+|Parameter|Type|Required|Example|Description|
+|---------|----|--------|-------|-----------|
+|source|Object|No| |Where the data come from.|
+|└size|Integer|No|1|How much there is.|
+|target|Object|No| |Where the data go.|
+|└size|Integer|No|1|How much there will be.|
+"""
+    write("old.md", page), write("new.md", page.replace("|No|1|How much there will", "|Yes|1|How much there will"))
+    (change,) = json.loads(run("old.md", "new.md", "--format", "json"))["changes"]
+    assert (change["kind"], change["subject"]) == ("field-became-required", "target.size")
+    assert change["old"]["line"] == change["new"]["line"] == 24

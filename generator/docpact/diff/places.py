@@ -183,7 +183,7 @@ def _plain(key: tuple[str | int, ...]) -> tuple[str | int, ...]:
     if len(key) < 2 or not isinstance(key[1], str):
         return key
     steps = key[1].replace("[]", "").split(".")
-    kept = [step for step in steps if step not in ("N", "n", "M", "m", "X", "x") and not step.isdigit()]
+    kept = [step for step in steps if step not in ("", "N", "n", "M", "m", "X", "x") and not step.isdigit()]
     return (key[0], ".".join(kept).casefold())
 
 

@@ -45,15 +45,18 @@ class Node:
 def build_tree(
     entries: Iterable[Entry], problems: list[Diagnostic], spans: dict[tuple[str | int, ...], Span], kind: str
 ) -> Node:
-    """The rows as a tree. `spans` learns under (`kind`, name) where each row stands."""
+    """The rows as a tree. `spans` learns under (`kind`, name) and under (`kind`, path from the top) where each row stands."""
     root = Node("")
     open_rows: list[Node] = []
+    paths: list[str] = []
     for entry in entries:
         depth = min(entry.name.depth, len(open_rows))
         parent = open_rows[depth - 1] if depth else root
         node = _place(parent, entry.name.steps)
-        del open_rows[depth:]
+        del open_rows[depth:], paths[depth:]
         open_rows.append(node)
+        paths.append(".".join([*paths[-1:], *(step.name for step in entry.name.steps)]))
+        spans.setdefault((kind, paths[-1]), entry.span)
         spans.setdefault((kind, entry.name.text), entry.span)
         spans.setdefault((kind, entry.name.steps[0].name), entry.span)
         if node.entry is None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from docpact.contract.model import Rule, Schema
 from docpact.diff.events import words
 from docpact.diff.model import Example, Kind, Level
+from docpact.diff.units import same_unit
 
 _LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s[^()]*)?\)")
 _MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+|`+|\{#[\w.#\s-]*\}|^\s*(?:[-+>]\s+|#+\s+|\d+\.\s+)", re.MULTILINE)
@@ -99,7 +100,7 @@ def _changed_facts(one: Schema, other: Schema, text: str) -> list[str]:
 def _facts(one: Schema, other: Schema, text: str) -> Iterator[str]:
     for keyword, field in _FACTS.items():
         value = getattr(one, field)
-        if value != getattr(other, field):
+        if value != getattr(other, field) and not (field == "unit" and same_unit(one.unit, other.unit)):
             values = [str(item) for item in (value if isinstance(value, tuple) else (value,)) if item is not None]
             yield from values
             said = one.says.get(keyword)

@@ -63,7 +63,8 @@ def _find(both: Both[ErrorRow]) -> Iterator[Found]:
             )
     if not both.renamed:
         return
-    message = f"The error {code(old.code)} of {both.operation} is now spelt {code(new.code)}"
+    spelt = "spelt" if respelt(old.code, new.code) else "called"
+    message = f"The error {code(old.code)} of {both.operation} is now {spelt} {code(new.code)}"
     if both.aliased:
         yield Found(ALIASED, f"{message}; the old name goes on working.", "code")
         return

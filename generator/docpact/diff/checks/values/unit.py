@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from docpact.contract.model import Schema
 from docpact.diff.events import Both, Check, Found, code
 from docpact.diff.model import Example, Kind, Level
+from docpact.diff.units import same_unit
 
 _KIB, _MIB, _NONE = "{type: integer, x-docpact-unit: KiB}", "{type: integer, x-docpact-unit: MiB}", "{type: integer}"
 
@@ -16,7 +17,7 @@ CHANGED = Kind(
     "A number counts in another unit.",
     "The same number now means something else. No check can notice that; callers must convert.",
     changed=Example("schema", _KIB, _MIB),
-    same=Example("schema", _KIB, _KIB),
+    same=Example("schema", "{type: integer, x-docpact-unit: Mbps}", "{type: integer, x-docpact-unit: Mbit/s}"),
 )
 STATED = Kind(
     "unit-stated",
@@ -38,7 +39,7 @@ UNSTATED = Kind(
 
 def _find(both: Both[Schema]) -> Iterator[Found]:
     old, new = both.old.unit, both.new.unit
-    if old == new:
+    if same_unit(old, new):
         return
     if old is None:
         yield Found(STATED, f"{both.subject} is now documented to count in {code(new)}.", "x-docpact-unit")
