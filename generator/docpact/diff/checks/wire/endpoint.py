@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docpact.contract.model import Contract
 from docpact.diff.checks._text import read_differently, text_kind
-from docpact.diff.events import Both, Check, Found, code
+from docpact.diff.events import Both, Check, Found, code, listing
 from docpact.diff.model import Example, Kind, Level
 
 _A, _B = "{url: 'https://vpc.example.com'}", "{url: 'https://vpc.eu.example.com'}"
@@ -26,6 +26,15 @@ REMOVED = Kind(
     "Clients that are set to it may not reach the service any more.",
     changed=Example("contract", f"servers: [{_A}, {_B}]", f"servers: [{_A}]"),
     same=Example("contract", f"servers: [{_A}]", f"servers: [{_A}]"),
+)
+UNSTATED = Kind(
+    "endpoint-no-longer-stated",
+    Level.RISKY,
+    "No endpoint is documented any more.",
+    "Nothing says that the old one is gone; most often the page lost its example. Clients have no default endpoint, so callers"
+    " must give one.",
+    changed=Example("contract", f"servers: [{_A}]", "servers: []"),
+    same=Example("contract", f"servers: [{_A}, {_B}]", f"servers: [{_A}]"),
 )
 DEFAULT = Kind(
     "default-endpoint-changed",
@@ -64,7 +73,9 @@ def _find(both: Both[Contract]) -> Iterator[Found]:
             yield Found(ADDED, f"There is a new endpoint, {code(url)}.", "servers")
         elif read_differently(old[url].description, new[url].description):
             yield Found(WORDS, f"The description of the endpoint {code(url)} reads differently.", "servers")
-    for url in old:
+    if old and not new:
+        yield Found(UNSTATED, f"No endpoint is documented any more; it was {listing(list(old))}.", "servers")
+    for url in old if new else ():
         if url not in new and url not in switched.values():
             yield Found(REMOVED, f"The endpoint {code(url)} is no longer documented.", "servers")
     first, second = next(iter(old), ""), next(iter(new), "")
@@ -76,4 +87,4 @@ def _bare(url: str) -> str:
     return url.partition("://")[2] or url
 
 
-CHECKS = (Check(Both, Contract, (ADDED, REMOVED, DEFAULT, SCHEME, WORDS), _find),)
+CHECKS = (Check(Both, Contract, (ADDED, REMOVED, UNSTATED, DEFAULT, SCHEME, WORDS), _find),)
