@@ -15,9 +15,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docpact import versions
+from docpact.config import ConfigError
 from docpact.contract import openapi, yaml_reader, yaml_writer
+from docpact.contract.aliases import declared, without
 from docpact.contract.codes import INVALID_CONTRACT, NOT_OPENAPI, UNREADABLE_CONTRACT
 from docpact.contract.model import Contract
+from docpact.contract.overlay_codes import ENDED_ALIAS
 from docpact.diagnostics import Diagnostic, Findings, Span
 from docpact.output import FileSet
 from docpact.targets.base import Settings, Target
@@ -28,6 +32,7 @@ __all__ = [
     "check_openapi",
     "compile_pages",
     "generate",
+    "laid_over",
     "load_contract",
     "openapi_errors",
     "overlaid",
@@ -74,7 +79,7 @@ def compile_pages(
         return Compiled(None, "", Findings(insist(findings)), sources)
     document: Any = openapi.to_document(contract)
     if overlay is not None:
-        laid = overlaid(contract, document, overlay, findings)
+        laid = overlaid(contract, document, overlay, base, findings)
         if laid is None:
             return Compiled(None, "", findings, sources)
         contract = laid
@@ -104,23 +109,44 @@ def from_here(findings: Iterable[Diagnostic], base: Path) -> list[Diagnostic]:
     return out
 
 
-def overlaid(contract: Contract, document: Any, path: Path, findings: Findings) -> Contract | None:
-    """The contract with the overlay's actions done on its document; None where the overlay cannot be used."""
+def overlaid(contract: Contract, document: Any, path: Path, folder: Path, findings: Findings) -> Contract | None:
+    """The contract with the overlay's actions done on its document; None where the overlay cannot be used.
+
+    `folder` is the contract file's: `release.toml` there says which old names have had their time.
+    """
     text = _read_overlay(path, findings)
     if text is None:
         return None
+    try:
+        ended = versions.read(folder).ended()
+    except ConfigError as error:
+        findings.add(error.diagnostic)
+        return None
+    return laid_over(contract, document, text, str(path), ended, findings)
+
+
+def laid_over(
+    contract: Contract, document: Any, text: str, name: str, ended: Mapping[str, str], findings: Findings
+) -> Contract | None:
+    """The contract with the actions of an overlay (its text, and its name in messages) done on its document.
+
+    `ended` are the aliases that are left out, with the version that first had each. None where the overlay cannot be used.
+    """
     from docpact.contract import overlay
 
-    changed, found = overlay.apply(document, text, str(path))
+    changed, found = overlay.apply(document, text, name)
     findings.extend(found)
     try:
-        return openapi.from_document(changed, _untouched(contract, document, changed))
+        made = openapi.from_document(changed, _untouched(contract, document, changed))
     except openapi.ContractError as error:
         message = f"with this overlay the document is no contract: {_place(error)}{error}"
-        findings.add(
-            INVALID_CONTRACT.at(Span.whole(str(path)), message, help="mend the action that changes this value")
-        )
+        findings.add(INVALID_CONTRACT.at(Span.whole(name), message, help="mend the action that changes this value"))
         return None
+    over = [alias for alias in declared(made) if alias in ended] if ended else []
+    for alias in over:
+        message = f"the old name of {alias} came with {ended[alias]} and ended with the major release after it"
+        findings.add(ENDED_ALIAS.at(Span.whole(name), message, help="remove the action that declares it"))
+    return without(made, over) if over else made
 
 
 def _untouched(contract: Contract, before: Any, after: Any) -> dict[tuple[str, str], Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,9 +47,14 @@ class Repository:
             raise GitError(f"{path} lies outside the repository {self.top}") from None
 
     def resolve(self, revision: str) -> str | None:
-        """The id of the commit that `revision` names, or None where it names none."""
+        """The id of the commit that `revision` names, or None where it names none. `a...b` is where the two parted."""
         if not revision or revision.startswith("-") or "\0" in revision:
             return None
+        if "..." in revision:
+            ends = [self.resolve(end) for end in revision.split("...", 1)]
+            if None in ends:
+                return None
+            return self._run("merge-base", *map(str, ends)).decode().strip()
         try:
             return self._run("rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}").decode().strip() or None
         except GitError:
@@ -63,6 +69,19 @@ class Repository:
             if head[:6] in (b"100644", b"100755"):
                 blobs.append(Blob(name.decode("utf-8", "surrogateescape"), head.split()[2].decode()))
         return sorted(blobs, key=lambda blob: blob.path)
+
+    def former(self, commit: str, path: str) -> str | None:
+        """What a path of the work tree (a file or a folder) was called at a commit, by git's own search for renames."""
+        out = self._run(
+            "diff", "--name-status", "-z", "--no-relative", "--find-renames", "--diff-filter=R", commit, "--"
+        )
+        fields = out.decode("utf-8", "surrogateescape").split("\0")
+        found: Counter[str] = Counter()
+        for old, new in zip(fields[1::3], fields[2::3], strict=False):
+            inner = "" if new == path else new.removeprefix(f"{path}/")
+            if inner != new and old.endswith(inner):
+                found[old.removesuffix(inner).rstrip("/")] += 1
+        return found.most_common(1)[0][0] if found else None
 
     def read(self, blobs: Sequence[Blob]) -> Iterator[bytes]:
         """The contents of blobs, in order, from one process."""

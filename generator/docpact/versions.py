@@ -6,12 +6,17 @@
     python = "1.2.0"
     server = "1.2.1"
 
+    [aliases]
+    "CreateDisk, parameter DiskSize: Size" = "1.1.0"
+
 `version` is that of the last release of the contract, whose text is kept in `releases/1.2.0.yaml`. A package may be
-ahead of it, where only its generator changed. `docpact release` writes the file.
+ahead of it, where only its generator changed. `aliases` are the old names that the overlay has declared, each with the
+release that first had it (see `docpact.contract.aliases`). `docpact release` writes the file.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -43,10 +48,15 @@ BAD_RELEASE = Code(
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """The version of the last release (None before the first one), and of each package by its target's name."""
+    """The version of the last release (None before the first one), of each package, and of each alias' first release."""
 
     version: str | None = None
     packages: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    def ended(self) -> dict[str, str]:
+        """The aliases that a major release has ended, with the version that first had each."""
+        return {alias: since for alias, since in self.aliases.items() if _major(since) < _major(self.version or since)}
 
 
 def read(folder: Path) -> Versions:
@@ -58,26 +68,23 @@ def read(folder: Path) -> Versions:
         return Versions()
     except (OSError, UnicodeDecodeError) as error:
         raise _error(path, f"cannot read it: {error}", "mend the file or remove it") from None
+    return parsed(text, path)
+
+
+def parsed(text: str, path: Path) -> Versions:
+    """The versions that the text of a `release.toml` says; `path` is for messages. Raises ConfigError."""
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _error(path, f"not valid TOML: {error}", "mend the line") from None
-    packages = data.get("packages", {})
-    if not isinstance(packages, dict):
-        raise _error(path, "`packages` must be a table", "write [packages]")
-    for name, version in {"version": data.get("version"), **packages}.items():
+    packages, aliases = data.get("packages", {}), data.get("aliases", {})
+    for key, table in (("packages", packages), ("aliases", aliases)):
+        if not isinstance(table, dict):
+            raise _error(path, f"`{key}` must be a table", f"write [{key}]")
+    for name, version in [("version", data.get("version")), *packages.items(), *aliases.items()]:
         if version is not None and (not isinstance(version, str) or parse(version) is None):
             raise _error(path, f"`{name}` is {version!r}, not MAJOR.MINOR.PATCH", 'write it like "1.2.0"')
-    return Versions(data.get("version"), packages)
-
-
-def last_of_earlier_major(folder: Path) -> Path | None:
-    """The contract of the last release before the present major version; None where there was none. Raises ConfigError."""
-    present = parse(read(folder).version or "")
-    if present is None:
-        return None
-    kept = [(numbers, path) for path in (folder / "releases").glob("*.yaml") if (numbers := parse(path.stem))]
-    return max((entry for entry in kept if entry[0][0] < present[0]), default=(present, None))[1]
+    return Versions(data.get("version"), packages, aliases)
 
 
 def text(versions: Versions) -> str:
@@ -85,6 +92,13 @@ def text(versions: Versions) -> str:
     lines = ["# The versions of the packages generated from this contract. Written by `docpact release`."]
     lines += [f'version = "{versions.version or FIRST}"', "", "[packages]"]
     lines += [f'{_key(name)} = "{version}"' for name, version in sorted(versions.packages.items())]
+    if versions.aliases:
+        lines += [
+            "",
+            "# Old names, with the release that first kept each alive; the next major release ends it.",
+            "[aliases]",
+        ]
+        lines += [f'{_key(name)} = "{version}"' for name, version in sorted(versions.aliases.items())]
     return "\n".join(lines) + "\n"
 
 
@@ -108,8 +122,17 @@ def bumped(version: str, bump: str) -> str:
     return f"{major}.{minor + 1}.0" if bump == "minor" else f"{major}.{minor}.{patch + 1}"
 
 
+def _major(version: str) -> int:
+    numbers = parse(version)
+    assert numbers is not None
+    return numbers[0]
+
+
 def _key(name: str) -> str:
-    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else f'"{name}"'
+    """A key of a TOML table; names of pages may hold anything."""
+    if re.fullmatch(r"[A-Za-z0-9_-]+", name):
+        return name
+    return json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _error(path: Path, message: str, help: str) -> ConfigError:

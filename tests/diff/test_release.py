@@ -1,6 +1,8 @@
 """The level of the changes decides the version; the changelog says why; a breaking change is no minor one."""
 
 import re
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from docpact import versions
 from docpact.cli import cli
+from docpact.commands import common, release
 
 PAGE = """# CreateDisk
 
@@ -87,6 +90,24 @@ class Project:
         return str(kept["version"])
 
     @property
+    def aliases(self) -> dict[str, str]:
+        kept: dict[str, str] = tomllib.loads((self.folder / "release.toml").read_text())["aliases"]
+        return kept
+
+    @property
+    def contract(self) -> str:
+        return (self.folder / "openapi.yaml").read_text()
+
+    def raises(self, code: str) -> str:
+        """The class that the generated client raises for a code."""
+        package = next((self.root / "out/python").rglob("errors.py")).parent
+        script = f"import {package.name} as p; from {package.name} import errors as e; print(e.BY_CODE.get({code!r}))"
+        source = package.parent
+        done = subprocess.run([sys.executable, "-c", script], cwd=source, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    @property
     def changelog(self) -> str:
         return (self.folder / "CHANGELOG.md").read_text()
 
@@ -140,14 +161,46 @@ def test_a_reason_makes_it_a_smaller_one(project: Project) -> None:
     assert "More was never accepted." in project.changelog
 
 
-def test_an_alias_makes_a_rename_compatible(project: Project) -> None:
+def test_an_alias_lives_until_the_next_major_release(project: Project) -> None:
     project.write(code="Forbidden")
     project.release("--as", "minor", code=1)
     project.write(code="Forbidden", extra=ALIAS)
     project.release("--as", "minor")
     assert project.version == "1.1.0"
+    assert project.raises("Forbiden") == project.raises("Forbidden")
+    project.write(code="Forbidden", extra=ALIAS, summary="Makes a disk.")
+    project.release()
+    assert (project.version, project.aliases) == ("1.1.1", {"CreateDisk, error Forbidden: Forbiden": "1.1.0"})
+    assert project.raises("Forbiden") == project.raises("Forbidden")
+
     project.write(code="Forbidden", extra=ALIAS, most=80)
-    assert "Forbiden of CreateDisk, error Forbidden ends with this version" in project.release().output
+    assert "ends the old name" in project.release("--dry-run").output
+    project.release()
+    assert project.version == "2.0.0"
+    assert "no longer known under its old code `Forbiden`" in project.changelog.partition("## 1.")[0]
+    assert "Forbiden" not in project.contract.partition("x-docpact-overlay")[0]
+    assert project.raises("Forbiden") == project.raises("Elsewhere") != project.raises("Forbidden")
+    assert (project.folder / "releases/2.0.0.yaml").read_text() == project.contract
+
+    built = CliRunner().invoke(cli, ["build"])
+    assert (built.exit_code, "DP315" in built.output) == (0, True), built.output
+    project.release(code=1)
+    CliRunner().invoke(
+        cli, ["compile", "spec/disks/pages", "--overlay", "spec/disks/overlay.yaml", "-o", "spec/disks/other.yaml"]
+    )
+    assert "x-docpact-aliases" not in (project.folder / "other.yaml").read_text().partition("x-docpact-overlay")[0]
+    between = CliRunner().invoke(cli, ["diff", "spec/disks/releases/2.0.0.yaml", "spec/disks/pages"])
+    assert between.output.startswith("No changes."), between.output
+
+
+def test_an_alias_that_comes_with_a_major_release_lives_through_it(project: Project) -> None:
+    project.write(code="Forbidden", extra=ALIAS, most=80)
+    project.release()
+    assert (project.version, project.aliases) == ("2.0.0", {"CreateDisk, error Forbidden: Forbiden": "2.0.0"})
+    project.write(code="Forbidden", extra=ALIAS, most=90)
+    project.release()
+    assert project.version == "2.1.0"
+    assert project.raises("Forbiden") == project.raises("Forbidden")
 
 
 def test_nothing_to_release(project: Project) -> None:
@@ -166,19 +219,84 @@ def test_a_dry_run_writes_nothing(project: Project) -> None:
     assert project.state() == before
 
 
-def test_a_release_that_did_not_finish_is_done_again(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("written", range(4))
+def test_a_release_that_did_not_finish_is_done_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch, written: int
+) -> None:
+    """It is killed before each of its writes: the snapshot, the changelog, `release.toml`, the build."""
     project.write(most=80)
+    left = [written]
 
-    def killed(path: Path, text: str) -> None:
-        raise KeyboardInterrupt
+    def write(path: Path, text: str) -> None:
+        if not left[0]:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        real_write(path, text)
 
+    def build(*arguments: object) -> None:
+        left.append(0)
+        if len(left) > 2:
+            raise KeyboardInterrupt
+        real(*arguments)
+
+    real, real_write = release._build, common.write
     with monkeypatch.context() as patch:
-        patch.setattr("docpact.commands.release.write_atomically", killed)
+        patch.setattr(common, "write", write)
+        patch.setattr(release, "_build", build)
         CliRunner().invoke(cli, ["release", "--date", "2030-01-02"])
-    assert project.version == "1.0.0"
-    project.release()
+    if written < 3:
+        assert project.version == "1.0.0"
+        project.release()
+    else:
+        project.release(code=1)
     assert project.version == "2.0.0"
     assert project.changelog.count("## 2.0.0 ") == 1
+    assert len(re.findall("(?m)^## ", project.changelog)) == 2
+    assert "- `Size` of CreateDisk may now be 80 at the most; the bound was 90." in project.changelog
+    assert CliRunner().invoke(cli, ["build", "--check"]).exit_code == 0
+
+
+def test_a_changelog_edited_by_hand_keeps_what_was_written(project: Project) -> None:
+    by_hand = """# What is new
+
+Words of ours.
+
+## Unreleased
+
+We moved to a new office.
+
+### Details
+
+- It is larger.
+
+## [0.9.0] - 2029-01-01
+
+- The time before docpact.
+"""
+    (project.folder / "CHANGELOG.md").write_text(by_hand)
+    project.write(most=100)
+    project.release()
+    top, _, rest = project.changelog.partition("## [0.9.0]")
+    assert rest == by_hand.partition("## [0.9.0]")[2]
+    assert top.startswith(
+        "# What is new\n\nWords of ours.\n\n## 1.1.0 (2030-01-02)\n\nWe moved to a new office.\n\n### Details"
+    )
+    assert "Unreleased" not in project.changelog
+    assert "### New and compatible" in top
+    (project.folder / "CHANGELOG.md").write_bytes(b"\xff\xfe")
+    project.write(most=110)
+    before = project.state()
+    result = project.release(code=2)
+    assert "CHANGELOG.md" in result.output
+    assert {path for path, data in project.state().items() if data != before[path]} <= {
+        str(project.folder / "openapi.yaml"),
+        *(p for p in before if "/out/" in p),
+    }
+
+
+def test_the_contract_of_the_last_release_is_missing(project: Project) -> None:
+    (project.folder / "releases/1.0.0.yaml").unlink()
+    assert "--since" in project.release(code=2).output
 
 
 def test_a_bad_release_file_is_told(project: Project) -> None:

@@ -66,7 +66,7 @@ def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool)
         return Result(Compiled(None, "", Findings(understand.insist(findings)), sources))
     document: Any = openapi.to_document(contract)
     if service.overlay is not None:
-        laid = overlaid(contract, document, service.overlay, findings)
+        laid = overlaid(contract, document, service.overlay, service.contract.parent, findings)
         if laid is None:
             return Result(Compiled(None, "", findings, sources))
         contract, document = laid, openapi.to_document(laid)

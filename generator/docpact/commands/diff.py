@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -11,12 +12,13 @@ from docpact import config
 from docpact.commands import common
 from docpact.config import ConfigError, Service
 from docpact.diagnostics import Findings
+from docpact.diff.codes import NOTHING_THERE
 from docpact.diff.compare import compare
-from docpact.diff.model import Level
+from docpact.diff.model import Comparison, Level
 from docpact.diff.report import FORMATS, report
 from docpact.diff.settings import Rule
 from docpact.diff.settings import read as read_rules
-from docpact.diff.sides import SideError, Subject, located, read, split
+from docpact.diff.sides import Side, SideError, Subject, is_revision, located, nothing_like, read, split
 
 _LEVELS = ("breaking", "risky", "compatible", "text")
 
@@ -48,10 +50,12 @@ def command(
 ) -> None:
     """Say what changed from OLD to NEW, in the words of those who call the service.
 
-    A side is a contract file, a page, a folder of pages, a git revision (with --pages) or REVISION:PATH.
-    Revisions are read out of git directly; the work tree stays as it is.
+    A side is a contract file, a page, a folder of pages, REVISION:PATH or a git revision: of --pages, or of the pages
+    of every service in docpact.toml. Revisions are read out of git directly; the work tree stays as it is.
 
     \b
+        docpact diff v1.2..
+        docpact diff origin/main... --fail-on breaking
         docpact diff old/openapi.yaml spec/eip/openapi.yaml
         docpact diff v1.2.. --pages spec/eip/pages --fail-on breaking
         docpact diff v1.2..v1.3 --pages spec/eip/openapi.yaml --format markdown
@@ -62,18 +66,19 @@ def command(
     first, second = split(old, new)
     try:
         decided = _rules(rules)
-        subject = _subject(pages)
-        before, after = read(first, subject), read(second, subject)
+        compared = list(_compared(first, second, pages, decided))
     except (SideError, ConfigError) as error:
         common.show(Findings([error.diagnostic]))
         sys.exit(common.USAGE)
-    comparison = located(compare(before.contract, after.contract, decided), before, after)
-    shown = comparison.at_least(Level.of(least)) if least else comparison
+    comparison = Comparison(
+        tuple(change for found, _, _ in compared for change in found.changes),
+        tuple(change for found, _, _ in compared for change in found.ignored),
+    )
     text = report(
-        shown,
+        comparison.at_least(Level.of(least)) if least else comparison,
         format,
-        before.name,
-        after.name,
+        ", ".join(old_side.name for _, old_side, _ in compared),
+        ", ".join(new_side.name for _, _, new_side in compared),
         colour=format == "text" and output == "-" and common.coloured(sys.stdout),
     )
     if output == "-":
@@ -84,24 +89,54 @@ def command(
     sys.exit(common.FOUND if fail_on and worst is not None and worst >= Level.of(fail_on) else common.OK)
 
 
-def _subject(pages: Path | None) -> Subject | None:
-    """What a revision is asked for: the given path, or the pages of the project's only service."""
+def _compared(
+    first: str, second: str, pages: Path | None, rules: tuple[Rule, ...]
+) -> Iterator[tuple[Comparison, Side, Side]]:
+    """The comparison of what the sides name; where they name only revisions, of each service of the project.
+
+    Raises SideError and ConfigError.
+    """
     found = config.find(Path.cwd())
     services = config.load(found).services if found is not None else ()
-    if pages is None:
-        if len(services) != 1:
-            return None
-        return _of(services[0], services[0].pages)
+    if pages is not None or not is_revision(first) or not is_revision(second) or not services:
+        subject = _subject(first, second, pages, services)
+        old, new = read(first, subject), read(second, subject)
+        yield located(compare(old.contract, new.contract, rules), old, new), old, new
+        return
+    several = len(services) > 1
     for service in services:
-        if service.pages.resolve() in (pages.resolve(), *pages.resolve().parents):
-            return _of(service, pages)
-    return Subject(pages)
+        subject = _of(service, service.pages)
+        new = read(second, subject)
+        try:
+            old = read(first, subject)
+        except SideError as error:
+            if not several or error.diagnostic.code is not NOTHING_THERE:
+                raise
+            old = nothing_like(new, first)
+        comparison = located(compare(old.contract, new.contract, rules), old, new)
+        yield comparison.of(service.name) if several else comparison, old, new
+
+
+def _subject(first: str, second: str, pages: Path | None, services: Sequence[Service]) -> Subject | None:
+    """What a revision is asked for: the path given with `--pages`, or that of the other side.
+
+    Pages of a service come with its overlay, on both sides: else what the overlay corrects would count as changed.
+    """
+    paths = [pages] if pages is not None else [Path(side) for side in (second, first) if not is_revision(side)]
+    for path in paths:
+        inner = path if path.exists() or ":" not in str(path) else Path(str(path).partition(":")[2])
+        for service in services:
+            if service.pages.resolve() in (inner.resolve(), *inner.resolve().parents):
+                return _of(service, inner)
+    existing = next((path for path in paths if path.exists()), None) or pages
+    return Subject(existing) if existing is not None else None
 
 
 def _of(service: Service, pages: Path) -> Subject:
     here = Path.cwd()
     overlay = Path(common.relative(service.overlay, here)) if service.overlay is not None else None
-    return Subject(Path(common.relative(pages.resolve(), here)), overlay, service.dialect)
+    folder = Path(common.relative(service.contract.parent, here))
+    return Subject(Path(common.relative(pages.resolve(), here)), overlay, service.dialect, folder)
 
 
 def _rules(path: Path | None) -> tuple[Rule, ...]:

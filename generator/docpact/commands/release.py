@@ -15,15 +15,15 @@ from docpact.building.project import Request
 from docpact.commands import common
 from docpact.commands.build import tell
 from docpact.config import Config, ConfigError, Service
-from docpact.contract.aliases import outlived
+from docpact.contract import openapi
+from docpact.contract.model import Contract
 from docpact.diagnostics import Findings, Span
 from docpact.diff import releasing
-from docpact.diff.codes import TOO_SMALL
+from docpact.diff.codes import NO_SIDE, TOO_SMALL
 from docpact.diff.compare import compare
 from docpact.diff.model import Comparison
 from docpact.diff.settings import read as read_rules
 from docpact.diff.sides import Side, SideError, Subject, read
-from docpact.output import write_atomically
 from docpact.versions import Versions
 
 
@@ -71,11 +71,10 @@ class _Release:
     def run(self) -> int:
         """Releases, and gives the exit code. Raises SideError and ConfigError."""
         kept = versions.read(self.folder)
-        new = read(common.relative(self.service.contract, Path.cwd()))
+        new = read("", self.subject) if self.dry_run else read(common.relative(self.service.contract, Path.cwd()))
         old = self._old(kept)
-        comparison = None
-        if old is not None:
-            comparison = compare(old.contract, new.contract, read_rules(self.config.root / "docpact.toml"))
+        rules = read_rules(self.config.root / "docpact.toml")
+        comparison = None if old is None else compare(old.contract, new.contract, rules)
         bump = self.bump or (releasing.needed(comparison) if comparison is not None else "minor")
         if not bump:
             common.say(f"{self.service.name}: nothing changed since {kept.version}; `--as patch` releases it anyway")
@@ -83,35 +82,35 @@ class _Release:
         if comparison is not None and (refused := releasing.too_small(bump, comparison)):
             self._refuse(bump, comparison, [change.message for change in refused])
             return common.FOUND
-        released = self._next(kept, bump, first=old is None)
+        names = [target.name for target in self.service.targets]
+        released = releasing.next_versions(kept, bump, names, first=old is None)
+        released, contract, ended = releasing.with_aliases(released, new.contract)
+        if old is not None and ended:
+            comparison = compare(old.contract, contract, rules)
         entry = releasing.entry(released.version or "", self.day, comparison)
-        if old is not None and bump == "major":
-            for alias in outlived(old.contract, new.contract):
-                common.say(f"{self.service.name}: the alias {alias} ends with this version: remove it from the overlay")
+        for alias in ended:
+            common.say(f"{self.service.name}: ends the old name of {alias}; remove it from the overlay")
         if self.dry_run:
             click.echo(entry, nl=False)
             return common.OK
-        self._write(released, entry)
+        self._write(released, entry, contract if ended else None)
         _build(self.config, self.service)
         return common.OK
 
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.service.pages, self.service.overlay, self.service.dialect, self.folder)
+
     def _old(self, kept: Versions) -> Side | None:
         if self.since is not None:
-            overlay = self.service.overlay
-            return read(self.since, Subject(self.service.pages, overlay, self.service.dialect))
+            return read(self.since, self.subject)
         if kept.version is None:
             return None
-        return read(common.relative(self.folder / "releases" / f"{kept.version}.yaml", Path.cwd()))
-
-    def _next(self, kept: Versions, bump: str, *, first: bool) -> Versions:
-        names = [target.name for target in self.service.targets]
-        if first and kept.version is None:
-            return Versions(versions.FIRST, {name: kept.packages.get(name, versions.FIRST) for name in names})
-        version = versions.bumped(kept.version or versions.FIRST, bump)
-        packages = {
-            name: versions.bumped(kept.packages[name], bump) if name in kept.packages else version for name in names
-        }
-        return Versions(version, {**kept.packages, **packages})
+        snapshot = common.relative(self.folder / "releases" / f"{kept.version}.yaml", Path.cwd())
+        if not Path(snapshot).is_file():
+            help = "put the file back, or name what to compare with: `--since REVISION`"
+            raise SideError(NO_SIDE, snapshot, f"the contract of the last release, {snapshot}, is missing", help)
+        return read(snapshot)
 
     def _refuse(self, bump: str, comparison: Comparison, messages: list[str]) -> None:
         shown = "; ".join(messages[:5]) + (f"; and {len(messages) - 5} more" if len(messages) > 5 else "")
@@ -121,17 +120,28 @@ class _Release:
         help = f"release it with `--as {wanted}`, or say in docpact.toml ([[diff.rules]]) why the change is harmless"
         common.show(Findings([TOO_SMALL.at(span, message, help=help)]))
 
-    def _write(self, released: Versions, entry: str) -> None:
-        """Writes all files; `release.toml` last, which makes the release one."""
-        changelog = self.folder / "CHANGELOG.md"
-        present = changelog.read_text(encoding="utf-8") if changelog.is_file() else ""
+    def _write(self, released: Versions, entry: str, contract: Contract | None) -> None:
+        """Writes all files; `release.toml` last, which makes the release one. `contract` replaces the one on disk."""
         assert released.version is not None
-        snapshot = self.folder / "releases" / f"{released.version}.yaml"
-        common.write(snapshot, self.service.contract.read_text(encoding="utf-8"))
+        changelog = self.folder / "CHANGELOG.md"
+        present, text = (_text(path) for path in (changelog, self.service.contract))
+        if contract is not None:
+            lead = "".join(line for line in text.splitlines(keepends=True)[:1] if line.startswith("#"))
+            text = lead + openapi.dump(contract)
+        common.write(self.folder / "releases" / f"{released.version}.yaml", text)
         common.write(changelog, releasing.with_entry(present, released.version, entry))
-        write_atomically(self.folder / versions.FILE_NAME, versions.text(released))
+        common.write(self.folder / versions.FILE_NAME, versions.text(released))
         packages = ", ".join(f"{name} {version}" for name, version in sorted(released.packages.items()))
         common.say(f"{self.service.name}: released {released.version}{f' ({packages})' if packages else ''}")
+
+
+def _text(path: Path) -> str:
+    """The text of a file, empty where there is none; ends the command where it cannot be read."""
+    try:
+        return path.read_text(encoding="utf-8") if path.is_file() else ""
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise click.UsageError(f"cannot read {common.relative(path, Path.cwd())}: {reason}") from None
 
 
 def _service(config: Config, name: str | None) -> Service:

@@ -1,19 +1,23 @@
 """Old names that go on working: `x-docpact-aliases`, which an overlay declares where documentation corrects a name.
 
 On a parameter, a member's schema, an operation or an error row it is a list of old names; on a schema with valid values it
-is a mapping from the value to its old spellings. `docpact diff` suggests the overlay action. An alias lives for one major
-version: what a release of an earlier major version had already is `outlived`.
+is a mapping from the value to its old spellings. `docpact diff` suggests the overlay action.
+
+An alias lives for one major version. `docpact release` records in `release.toml` the version that first had it, and
+the next major release ends it: from then on the contract is compiled without it, whatever the overlay declares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
-from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Schema
+from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Parameter, Schema
 
 EXTENSION = "x-docpact-aliases"
+
+_Edit: TypeAlias = Callable[[str, Mapping[str, JSON]], Mapping[str, JSON]]
 
 
 def aliases(extensions: Mapping[str, Any]) -> tuple[str, ...]:
@@ -33,92 +37,90 @@ def value_aliases(extensions: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     }
 
 
-def outlived(before: Contract, now: Contract) -> list[str]:
-    """The aliases that both contracts declare, as people read them: `WalId of PaintWall.WallId`."""
-    old, both = set(_all(before)), []
-    for text in _all(now):
-        if text in old and text not in both:
-            both.append(text)
-    return both
+def declared(contract: Contract) -> tuple[str, ...]:
+    """Every alias of a contract as `release.toml` names it: `CreateDisk, parameter DiskSize: Size`."""
+    found: dict[str, None] = {}
 
-
-def filtered(contract: Contract, keep: Callable[[str], bool]) -> Contract:
-    """The contract with only those aliases that are to be kept, asked for as `outlived` names them."""
-    operations = tuple(_Operation(operation, keep).kept() for operation in contract.operations)
-    common = tuple(_row(row, f"error {row.code}", keep) for row in contract.common_errors)
-    return replace(contract, operations=operations, common_errors=common)
-
-
-def _all(contract: Contract) -> list[str]:
-    """Every alias of a contract, as text."""
-    found: list[str] = []
-
-    def note(text: str) -> bool:
-        found.append(text)
-        return True
-
-    filtered(contract, note)
-    return found
-
-
-class _Operation:
-    """One operation, without the aliases that are not kept."""
-
-    def __init__(self, operation: Operation, keep: Callable[[str], bool]) -> None:
-        self.operation = operation
-        self.keep = keep
-
-    def kept(self) -> Operation:
-        operation, name = self.operation, self.operation.name
-        body, response = operation.body, operation.response
-        if body is not None:
-            body = replace(body, schema=self._schema(body.schema, f"{name}.body"))
-        if response.schema is not None:
-            response = replace(response, schema=self._schema(response.schema, f"the answer of {name}"))
-        return replace(
-            operation,
-            extensions=_list(operation.extensions, name, self.keep),
-            parameters=tuple(self._parameter(parameter) for parameter in operation.parameters),
-            body=body,
-            response=response,
-            errors=tuple(_row(row, f"{name}, error {row.code}", self.keep) for row in operation.errors),
-        )
-
-    def _parameter(self, parameter: Parameter) -> Parameter:
-        of = f"{self.operation.name}.{parameter.name}"
-        extensions = _list(parameter.extensions, of, self.keep)
-        return replace(parameter, extensions=extensions, schema=self._schema(parameter.schema, of))
-
-    def _schema(self, schema: Schema, of: str) -> Schema:
-        if not (schema.extensions or schema.properties or schema.items or schema.json):
-            return schema
-        extensions = _list(_values(schema.extensions, of, self.keep), of, self.keep)
-        return replace(
-            schema,
-            extensions=extensions,
-            items=self._schema(schema.items, f"{of}[]") if schema.items is not None else None,
-            json=self._schema(schema.json, of) if schema.json is not None else None,
-            properties=tuple(
-                replace(member, schema=self._schema(member.schema, f"{of}.{member.name}"))
-                for member in schema.properties
-            ),
-        )
-
-
-def _row(row: ErrorRow, of: str, keep: Callable[[str], bool]) -> ErrorRow:
-    return replace(row, extensions=_list(row.extensions, of, keep)) if EXTENSION in row.extensions else row
-
-
-def _list(extensions: Mapping[str, Any], of: str, keep: Callable[[str], bool]) -> Mapping[str, Any]:
-    old = aliases(extensions)
-    if not old:
+    def note(owner: str, extensions: Mapping[str, JSON]) -> Mapping[str, JSON]:
+        found.update(dict.fromkeys(_key(owner, old) for old in aliases(extensions)))
+        for value, spellings in value_aliases(extensions).items():
+            found.update(dict.fromkeys(_key(owner, old, value) for old in spellings))
         return extensions
-    return {**extensions, EXTENSION: [alias for alias in old if keep(f"{alias} of {of}")]}
+
+    _edited(contract, note)
+    return tuple(found)
 
 
-def _values(extensions: Mapping[str, Any], of: str, keep: Callable[[str], bool]) -> Mapping[str, Any]:
-    old = value_aliases(extensions)
-    if not old:
-        return extensions
-    kept = {value: [alias for alias in names if keep(f"{alias} of {of}")] for value, names in old.items()}
-    return {**extensions, EXTENSION: kept}
+def without(contract: Contract, ended: Container[str]) -> Contract:
+    """The contract without the aliases of these names (see `declared`)."""
+
+    def drop(owner: str, extensions: Mapping[str, JSON]) -> Mapping[str, JSON]:
+        if EXTENSION not in extensions:
+            return extensions
+        left: JSON = [old for old in aliases(extensions) if _key(owner, old) not in ended]
+        if isinstance(extensions[EXTENSION], dict):
+            kept = {
+                value: [old for old in spellings if _key(owner, old, value) not in ended]
+                for value, spellings in value_aliases(extensions).items()
+            }
+            left = {value: list[JSON](old) for value, old in kept.items() if old}
+        rest = {key: value for key, value in extensions.items() if key != EXTENSION}
+        return {**rest, EXTENSION: left} if left else rest
+
+    return _edited(contract, drop)
+
+
+def _key(owner: str, old: str, value: str = "") -> str:
+    return f"{owner}{f', value {value}' if value else ''}: {old}"
+
+
+def _edited(contract: Contract, edit: _Edit) -> Contract:
+    """The contract with the extensions of everything that can have an alias as `edit` makes them."""
+    return replace(
+        contract,
+        operations=tuple(_operation(operation, edit) for operation in contract.operations),
+        common_parameters=tuple(_parameter(p, "every operation", edit) for p in contract.common_parameters),
+        common_errors=tuple(_error(row, "every operation", edit) for row in contract.common_errors),
+    )
+
+
+def _operation(operation: Operation, edit: _Edit) -> Operation:
+    name, body, response = operation.name, operation.body, operation.response
+    if body is not None:
+        body = replace(body, schema=_schema(body.schema, f"{name}, body", "", edit))
+    if response.schema is not None:
+        response = replace(response, schema=_schema(response.schema, f"{name}, answer", "", edit))
+    return replace(
+        operation,
+        extensions=edit(name, operation.extensions),
+        parameters=tuple(_parameter(parameter, name, edit) for parameter in operation.parameters),
+        body=body,
+        response=response,
+        errors=tuple(_error(row, name, edit) for row in operation.errors),
+    )
+
+
+def _parameter(parameter: Parameter, operation: str, edit: _Edit) -> Parameter:
+    owner = f"{operation}, parameter"
+    return replace(
+        parameter,
+        extensions=edit(f"{owner} {parameter.name}", parameter.extensions),
+        schema=_schema(parameter.schema, owner, parameter.name, edit),
+    )
+
+
+def _error(row: ErrorRow, operation: str, edit: _Edit) -> ErrorRow:
+    return replace(row, extensions=edit(f"{operation}, error {row.code}", row.extensions))
+
+
+def _schema(schema: Schema, owner: str, path: str, edit: _Edit) -> Schema:
+    return replace(
+        schema,
+        extensions=edit(f"{owner} {path}".rstrip(), schema.extensions),
+        items=schema.items and _schema(schema.items, owner, f"{path}[]", edit),
+        json=schema.json and _schema(schema.json, owner, path, edit),
+        properties=tuple(
+            replace(p, schema=_schema(p.schema, owner, f"{path}.{p.name}" if path else p.name, edit))
+            for p in schema.properties
+        ),
+    )

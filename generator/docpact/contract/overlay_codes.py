@@ -73,3 +73,17 @@ An overlay says something that the pages do not say. Whoever reviews the contrac
 the page, the error row or the observation. The reason is kept in the contract, under `x-docpact-overlay`.
 """,
 )
+
+ENDED_ALIAS = Code(
+    "DP315",
+    "ended-alias",
+    Severity.WARNING,
+    """The overlay declares an old name (`x-docpact-aliases`) that a major release has ended.
+
+An old name keeps callers working for one major version. `release.toml` says which version first had it; since the next
+major release, it is left out of the contract and of everything that is generated.
+
+Remove the action from the overlay. Where the name must live on, remove its line from `[aliases]` in `release.toml`: the
+next release records it anew.
+""",
+)

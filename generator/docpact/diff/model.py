@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum, IntEnum
+
+SINGLE_PAGE = "page.md"
+"""What a page that is compared by itself is called in its contract: its file's name means nothing."""
 
 
 class Level(IntEnum):
@@ -136,7 +139,8 @@ class Change:
 
     `message` is one sentence for somebody who uses the SDK; names in it stand in backticks. `old` and `new` are
     None on the side where the thing does not exist. `says_old` and `says_new` are the sentences or rows that
-    state the fact on each side. `reason` is set where the project has re-levelled the change.
+    state the fact on each side. `reason` is set where the project has re-levelled the change, `service` where several
+    services are compared.
     """
 
     kind: Kind
@@ -153,6 +157,7 @@ class Change:
     reason: str = ""
     old_place: Place | None = None
     new_place: Place | None = None
+    service: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,11 @@ class Comparison:
     def level(self) -> Level | None:
         """The most serious level of all changes, or None where there is none."""
         return max((change.level for change in self.changes), default=None)
+
+    def of(self, service: str) -> Comparison:
+        """The comparison as that of one service among several."""
+        changes = tuple(replace(change, service=service) for change in self.changes)
+        return Comparison(changes, tuple(replace(change, service=service) for change in self.ignored))
 
     def at_least(self, level: Level) -> Comparison:
         """Only the changes of this level or a higher one."""

@@ -1,17 +1,22 @@
-"""What a release is: which number the changes raise, and what the changelog says of them."""
+"""What a release is: which number the changes raise, what the changelog says of them, which old names it ends."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
+from docpact.contract.aliases import declared, without
+from docpact.contract.model import Contract
 from docpact.diff import report
 from docpact.diff.model import Change, Comparison, Level
 from docpact.diff.report.markdown import code, escaped, message
-from docpact.versions import BUMPS
+from docpact.versions import BUMPS, FIRST, Versions, bumped
 
 _TITLES = {Level.BREAKING: "Breaking", Level.RISKY: "Risky", Level.COMPATIBLE: "New and compatible"}
+_ENTRY = re.compile(r"^(?=## )", re.MULTILINE)
+_UNRELEASED = re.compile(r"## \[?unreleased\]?\s*$", re.IGNORECASE | re.MULTILINE)
 _HEAD = "# Changelog\n\nWhat changed in the documented service, release by release. Written by `docpact release`.\n"
 
 
@@ -59,7 +64,40 @@ def _sections(comparison: Comparison) -> Iterator[str]:
 
 
 def with_entry(changelog: str, version: str, new: str) -> str:
-    """The changelog with the entry on top; one of the same version, left by a release that did not finish, is replaced."""
-    head, *entries = re.split(r"(?m)^(?=## )", changelog or _HEAD)
-    kept = [text for text in entries if not text.startswith(f"## {version} ")]
+    """The changelog with the entry on top.
+
+    An entry of the same version, left by a release that did not finish, is replaced. Notes that somebody wrote under
+    `## Unreleased` become the first words of the entry. All else stays as it is.
+    """
+    head, *entries = _ENTRY.split(changelog or _HEAD)
+    kept = [text for text in entries if not re.match(rf"## \[?{re.escape(version)}\]?(?![\w.])", text)]
+    notes = ""
+    if kept and _UNRELEASED.match(kept[0]):
+        notes = kept.pop(0).partition("\n")[2].strip("\n")
+    if notes:
+        title, _, rest = new.partition("\n\n")
+        new = f"{title}\n\n{notes}\n\n{rest}"
     return head.rstrip("\n") + "\n\n" + "\n".join(text.rstrip("\n") + "\n" for text in [new, *kept])
+
+
+def next_versions(kept: Versions, bump: str, targets: Sequence[str], *, first: bool) -> Versions:
+    """The versions after a release with this bump. The first release of a contract is 1.0.0, whatever the bump."""
+    if first and kept.version is None:
+        first_packages = {name: kept.packages.get(name, FIRST) for name in targets}
+        return Versions(FIRST, first_packages, kept.aliases)
+    version = bumped(kept.version or FIRST, bump)
+    packages = {name: bumped(kept.packages[name], bump) if name in kept.packages else version for name in targets}
+    return Versions(version, {**kept.packages, **packages}, kept.aliases)
+
+
+def with_aliases(released: Versions, contract: Contract) -> tuple[Versions, Contract, list[str]]:
+    """A release's versions with the aliases that it is the first to have, its contract, and what it ends of old ones."""
+    assert released.version is not None
+    names, past = declared(contract), released.ended()
+    ended = [name for name in names if name in past]
+    since = {name: released.version for name in names if name not in released.aliases}
+    return (
+        replace(released, aliases={**released.aliases, **since}),
+        without(contract, ended) if ended else contract,
+        ended,
+    )

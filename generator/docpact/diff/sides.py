@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from pathlib import Path, PurePosixPath
 
-from docpact.contract import openapi, overlay, yaml_reader
+from docpact import versions
+from docpact.config import ConfigError
+from docpact.contract import openapi, yaml_reader
 from docpact.contract.model import Contract
+from docpact.contract.overlay_codes import INVALID_OVERLAY
 from docpact.diagnostics import Code, Diagnostic, Findings, Span
 from docpact.diff.codes import NO_SIDE, NOTHING_THERE
-from docpact.diff.model import Address, Change, Comparison, Place
+from docpact.diff.model import SINGLE_PAGE, Address, Change, Comparison, Place
 from docpact.diff.places import ContractPlaces, Locator, PagePlaces
 from docpact.revisions import Blob, GitError, Repository
 
-_SINGLE = "page.md"  # what a page compared by itself is called in its contract: its file's name means nothing
 CONTRACT_SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -38,20 +40,49 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """An overlay over pages: its name in messages, its text, and the aliases that have ended (see `Versions.ended`)."""
+
+    name: str
+    text: str
+    ended: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Subject:
-    """What to look at on both sides where a side is only a revision: a path of the work tree, and its overlay."""
+    """What to look at where a side is only a revision: a path of the work tree, and what belongs to its service.
+
+    `folder` is the contract's, whose `release.toml` says which old names have had their time.
+    """
 
     path: Path
     overlay: Path | None = None
     dialect: str | None = None
+    folder: Path | None = None
+
+    @property
+    def beside(self) -> tuple[Path, ...]:
+        """The files that belong to the pages: the overlay, and the record of releases."""
+        if self.overlay is None:
+            return ()
+        return (self.overlay, *([self.folder / versions.FILE_NAME] if self.folder is not None else []))
 
 
 def split(old: str, new: str | None) -> tuple[str, str]:
-    """The names of the two sides: `v1..v2` is both, `v1..` ends at the work tree (an empty name), `..v2` begins at HEAD."""
+    """The names of the two sides: `v1..v2` is both, `v1..` ends at the work tree (an empty name), `..v2` begins at HEAD.
+
+    `v1...v2` begins where v2 left v1, as in git.
+    """
     if new is None and ".." in old and not Path(old).exists():
-        first, _, second = old.partition("..")
-        return first or "HEAD", second.lstrip(".")
+        first, dots, second = re.split(r"(\.\.\.?)", old, maxsplit=1)
+        first = first or "HEAD"
+        return (f"{first}...{second or 'HEAD'}" if dots == "..." else first), second
     return old, new or ""
+
+
+def is_revision(name: str) -> bool:
+    """Whether a side is only a revision (or the work tree), so that something else must say what to look at."""
+    return not name or (":" not in name and not Path(name).exists() and not name.endswith(CONTRACT_SUFFIXES))
 
 
 def read(name: str, subject: Subject | None = None) -> Side:
@@ -67,6 +98,11 @@ def read(name: str, subject: Subject | None = None) -> Side:
     if path.exists():
         return _of_path(path, replace(subject, path=path) if subject else None)
     return _of_revision(name, subject)
+
+
+def nothing_like(side: Side, name: str) -> Side:
+    """A side of that name without any operation: what a service was before its first page."""
+    return Side(name, replace(side.contract, operations=(), common_parameters=(), common_errors=()), side.places)
 
 
 def located(comparison: Comparison, old: Side, new: Side) -> Comparison:
@@ -91,14 +127,17 @@ def _of_path(path: Path, subject: Subject | None) -> Side:
         from docpact import understand
 
         files = [
-            (page.as_posix(), page.relative_to(path).as_posix() if path.is_dir() else _SINGLE, page.read_bytes())
+            (page.as_posix(), page.relative_to(path).as_posix() if path.is_dir() else SINGLE_PAGE, page.read_bytes())
             for page in understand.page_paths(path)
         ]
-        extra = subject.overlay if subject else None
-        laid = (extra.as_posix(), extra.read_bytes()) if extra and extra.is_file() else None
+        beside = {
+            file.name: (file.as_posix(), file.read_bytes())
+            for file in (subject.beside if subject else ())
+            if file.is_file()
+        }
     except OSError as error:
         raise SideError(NO_SIDE, name, f"cannot read {name}: {error.strerror}", "check the path") from None
-    return pages_side(name, files, laid, subject.dialect if subject else None)
+    return pages_side(name, files, _correction(beside, subject), subject.dialect if subject else None)
 
 
 def _of_revision(name: str, subject: Subject | None) -> Side:
@@ -112,23 +151,45 @@ def _of_revision(name: str, subject: Subject | None) -> Side:
             raise SideError(NO_SIDE, name, f"{name!r} is neither a file, nor a folder, nor a git revision")
         if not colon and subject is None:
             raise SideError(NO_SIDE, name, f"{name!r} is a revision: say what to look at", "add `--pages PATH`")
+        revision = commit[:12] if "..." in revision else revision
         path = inner.strip("/") if colon else repository.relative(subject.path if subject else where)
         blobs = repository.files(commit, path)
+        if not blobs and not colon and (former := repository.former(commit, path)):
+            path, blobs = former, repository.files(commit, former)
+        if not blobs:
+            help = f"name it as it was called then: `{revision}:PATH`"
+            raise SideError(NOTHING_THERE, name, f"there is no {path} at {revision}", help)
         if path.endswith(CONTRACT_SUFFIXES) and len(blobs) == 1:
             return _contract(f"{revision}:{path}", next(iter(repository.read(blobs))))
         pages = [blob for blob in blobs if blob.path.endswith(".md")]
         extra: list[Blob] = []
-        if subject is not None and subject.overlay is not None and not colon:
-            extra = repository.files(commit, repository.relative(subject.overlay))
-        contents = list(repository.read([*pages, *extra[:1]]))
-        laid = (f"{revision}:{extra[0].path}", contents.pop()) if extra else None
+        for file in subject.beside if subject else ():
+            extra += repository.files(commit, repository.relative(file))[:1]
+        contents = list(repository.read([*pages, *extra]))
     except GitError as error:
         raise SideError(NO_SIDE, name, f"{name!r} cannot be read: {error}") from None
     files = [
-        (f"{revision}:{blob.path}", blob.path.removeprefix(path).strip("/") or _SINGLE, data)
-        for blob, data in zip(pages, contents, strict=True)
+        (f"{revision}:{blob.path}", blob.path.removeprefix(path).strip("/") or SINGLE_PAGE, data)
+        for blob, data in zip(pages, contents, strict=False)
     ]
-    return pages_side(f"{revision}:{path}", files, laid, subject.dialect if subject else None)
+    beside = {
+        PurePosixPath(blob.path).name: (f"{revision}:{blob.path}", data)
+        for blob, data in zip(extra, contents[len(pages) :], strict=True)
+    }
+    return pages_side(f"{revision}:{path}", files, _correction(beside, subject), subject.dialect if subject else None)
+
+
+def _correction(beside: Mapping[str, tuple[str, bytes]], subject: Subject | None) -> Correction | None:
+    """The overlay among the files beside the pages, by the name of each file. Raises SideError."""
+    found = beside.get(subject.overlay.name) if subject is not None and subject.overlay is not None else None
+    if found is None:
+        return None
+    name, data = beside.get(versions.FILE_NAME, ("", b""))
+    try:
+        ended = versions.parsed(data.decode("utf-8", "replace"), Path(name)).ended()
+    except ConfigError as error:
+        raise SideError(NO_SIDE, name, error.diagnostic.message, error.diagnostic.help) from None
+    return Correction(found[0], found[1].decode("utf-8", "replace"), ended)
 
 
 def _contract(name: str, data: bytes) -> Side:
@@ -148,12 +209,12 @@ def _contract(name: str, data: bytes) -> Side:
 def pages_side(
     name: str,
     files: Sequence[tuple[str, str, bytes]],
-    laid: tuple[str, bytes] | None = None,
+    correction: Correction | None = None,
     dialect: str | None = None,
 ) -> Side:
     """The side that pages make: of each file its name in messages, its path in the contract, its bytes.
 
-    `laid` is the overlay over them, by name and content. Raises SideError where no page describes an operation.
+    Raises SideError where no page describes an operation, and where the overlay cannot be used.
     """
     from docpact import pages, understand
     from docpact.pages.files import decode
@@ -171,20 +232,23 @@ def pages_side(
         raise SideError(
             NOTHING_THERE, name, f"no page in {name} describes an operation", "name another path or revision"
         )
-    if laid is not None:
-        contract = _overlaid(contract, laid, findings)
+    if correction is not None:
+        contract = _corrected(contract, correction, findings)
     texts = {page.path: page.text for page in read}
     return Side(
         name, contract, PagePlaces(contract, sources, texts, {path: shown for shown, path, _ in files}), findings
     )
 
 
-def _overlaid(contract: Contract, laid: tuple[str, bytes], findings: Findings) -> Contract:
-    name, data = laid
-    document: Any = openapi.to_document(contract)
-    document, found = overlay.apply(document, data.decode("utf-8", "replace"), name)
-    findings.extend(found)
-    try:
-        return openapi.from_document(document)
-    except openapi.ContractError:
-        return contract
+def _corrected(contract: Contract, correction: Correction, findings: Findings) -> Contract:
+    from docpact.pipeline import laid_over
+
+    problems = Findings()
+    document = openapi.to_document(contract)
+    made = laid_over(contract, document, correction.text, correction.name, correction.ended, problems)
+    findings.extend(problems)
+    unusable = next((found for found in problems if found.code is INVALID_OVERLAY), None)
+    if made is None or unusable is not None:
+        why = (unusable or next(iter(problems))).message
+        raise SideError(NO_SIDE, correction.name, f"the overlay {correction.name} cannot be used: {why}", "mend it")
+    return made

@@ -7,7 +7,6 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -15,11 +14,7 @@ from typing import Any
 import pytest
 from things import Wire, http
 
-from docpact import pipeline
-from docpact.contract import openapi
 from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Property, Response, Schema
-from docpact.targets.base import Settings
-from docpact.targets.python import PythonTarget
 
 NUMBER = Schema(type="integer")
 
@@ -168,36 +163,6 @@ def test_type_checkers_know_old_methods(sdk: Any, tmp_path: Path) -> None:
     )
     assert 'Revealed type is "Union[str, None]"' in done.stdout or 'Revealed type is "str | None"' in done.stdout
     assert done.stdout.count(": error:") == 1, done.stdout
-
-
-def test_an_alias_lives_for_one_major_version(tmp_path: Path) -> None:
-    contract, folder = renamed(), tmp_path / "spec"
-    (folder / "releases").mkdir(parents=True)
-
-    def made(version: str) -> tuple[str, str, list[str]]:
-        (folder / "release.toml").write_text(f'version = "{version}"\n', encoding="utf-8")
-        settings = Settings("spec/openapi.yaml", folder, {"package": "paint"})
-        files = pipeline.generate(contract, PythonTarget(), settings)
-        ended = [d.message for d in settings.findings if d.code.id == "DP404"]
-        return files["paint/operations/paint_wall.py"], files["paint/errors.py"], ended
-
-    new = replace(contract, operations=contract.operations[1:])  # one alias is younger than the release
-    (folder / "releases" / "1.4.0.yaml").write_text(openapi.dump(new), encoding="utf-8")
-    (folder / "releases" / "1.2.0.yaml").write_text("not a contract", encoding="utf-8")
-    operation, errors, ended = made("1.4.0")
-    assert "def paint_wal(" in operation
-    assert ended == []
-    operation, errors, ended = made("2.0.0")
-    assert "paint_wal" not in operation.replace("paint_wall", "")
-    assert "wal_id" not in operation
-    assert "ForbidenWall" not in errors
-    assert ended == [
-        "the alias PaintWal of PaintWall was there in 1.4.0: the client no longer has it",
-        "the alias WalId of PaintWall.WallId was there in 1.4.0: the client no longer has it",
-        "the alias Wall-Identifier of PaintWall.WallId was there in 1.4.0: the client no longer has it",
-        "the alias DarkRedd of PaintWall.Colour was there in 1.4.0: the client no longer has it",
-        "the alias Forbiden.Wall of PaintWall, error Forbidden.Wall was there in 1.4.0: the client no longer has it",
-    ]
 
 
 def test_the_package_is_as_clean_as_without(sdk: Any) -> None:

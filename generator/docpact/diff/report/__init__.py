@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 
-from docpact.diff.model import Comparison, Level
+from docpact.diff.model import Change, Comparison, Level
 
 FORMATS = ("text", "markdown", "json", "github", "html")
 BUMPS = {Level.BREAKING: "major", Level.RISKY: "minor", Level.COMPATIBLE: "minor", Level.TEXT: "patch"}
@@ -35,13 +35,26 @@ def bump(comparison: Comparison) -> str:
     return "" if comparison.level is None else BUMPS[comparison.level]
 
 
+def group(change: Change) -> str:
+    """The heading that a change stands under: its operation and, where several are compared, its service."""
+    name = change.operation or "The service"
+    return f"{change.service}: {name}" if change.service else name
+
+
 def overlay(comparison: Comparison) -> str:
     """The overlay actions that the changes suggest, as YAML that can be put into an overlay; empty without any."""
+    services = dict.fromkeys(change.service for change in comparison.changes if change.suggestion is not None)
+    parts = ((service, _actions(comparison, service)) for service in services)
+    return "\n".join(f"# in the overlay of {service}\n{text}" if service else text for service, text in parts)
+
+
+def _actions(comparison: Comparison, service: str) -> str:
     from docpact.contract import yaml_writer
 
     actions: list[dict[str, object]] = []
-    for suggestion in (change.suggestion for change in comparison.changes):
-        if suggestion is not None:
+    for change in comparison.changes:
+        suggestion = change.suggestion
+        if suggestion is not None and change.service == service:
             action: dict[str, object] = {
                 "target": suggestion.target,
                 "description": suggestion.description,

@@ -18,8 +18,8 @@ from docpact.reporting.source import printable
 def render(comparison: Comparison, old: str, new: str) -> str:
     """The whole page."""
     groups = [
-        {"name": operation or "The service", "changes": [view(change) for change in changes]}
-        for operation, changes in groupby(comparison.changes, key=lambda change: change.operation)
+        {"name": name, "changes": [view(change) for change in changes]}
+        for name, changes in groupby(comparison.changes, key=report.group)
     ]
     return page(
         "changes.html.jinja",

@@ -37,6 +37,8 @@ def change(item: Change) -> dict[str, object]:
         "old": _side(item.old, item.old_place, item.says_old),
         "new": _side(item.new, item.new_place, item.says_new),
     }
+    if item.service:
+        out["service"] = item.service
     if item.reason:
         out["reason"] = item.reason
     if item.suggestion is not None:

@@ -16,8 +16,8 @@ _SPECIAL = re.compile(r"([\\*_{}\[\]()<>#+!|~&-])")
 def render(comparison: Comparison, old: str, new: str) -> str:
     """The whole report, ending in a newline."""
     lines = [f"# Changes from {code(old)} to {code(new)}", "", report.counts(comparison), ""]
-    for operation, changes in groupby(comparison.changes, key=lambda change: change.operation):
-        lines += [f"## {escaped(operation or 'The service')}", ""]
+    for operation, changes in groupby(comparison.changes, key=report.group):
+        lines += [f"## {escaped(operation)}", ""]
         for change in changes:
             lines += _item(change)
         lines.append("")
@@ -44,8 +44,8 @@ def _item(change: Change) -> list[str]:
 
 def message(text: str) -> str:
     """A message, whose names stand in backticks, as Markdown."""
-    parts = printable(text).split("`")
-    return "".join(code(part) if index % 2 else escaped(part) for index, part in enumerate(parts))
+    parts = " ".join(printable(text).split()).split("`")
+    return "".join(code(part) if index % 2 else _SPECIAL.sub(r"\\\1", part) for index, part in enumerate(parts))
 
 
 def escaped(text: str) -> str:

@@ -39,8 +39,8 @@ def _next(comparison: Comparison) -> str:
 
 
 def _lines(comparison: Comparison, colour: bool) -> Iterator[str]:
-    for operation, changes in groupby(comparison.changes, key=lambda change: change.operation):
-        yield _style(printable(operation or "The service"), None, colour)
+    for operation, changes in groupby(comparison.changes, key=report.group):
+        yield _style(printable(operation), None, colour)
         for change in changes:
             level = _style(f"{change.level.label:<10}", _COLOURS[change.level], colour)
             yield f"  {level}  {printable(change.message)}  [{change.kind.name}]"

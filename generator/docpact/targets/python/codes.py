@@ -44,17 +44,6 @@ To have both, give one of them a name of its own with `x-docpact-name` in the ov
 """,
 )
 
-ALIAS_ENDED = Code(
-    "DP404",
-    "alias-ended",
-    Severity.WARNING,
-    """An old name (`x-docpact-aliases`) lives for one major version. A release of the major version before had this one
-already, so the client no longer takes it.
-
-Remove it from the overlay. `releases/` beside the contract keeps the contracts of earlier releases.
-""",
-)
-
 BAD_PATTERN = Code(
     "DP501",
     "pattern-not-usable",

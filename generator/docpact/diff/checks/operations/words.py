@@ -8,6 +8,7 @@ from docpact.contract.model import Operation
 from docpact.diff.checks._text import read_differently, text_kind
 from docpact.diff.checks.service.description import UNPARSED
 from docpact.diff.events import Both, Check, Found, code
+from docpact.diff.model import SINGLE_PAGE
 
 SUMMARY = text_kind(
     "operation-summary-changed",
@@ -53,7 +54,8 @@ def _find(both: Both[Operation]) -> Iterator[Found]:
             old.description,
             new.description,
         )
-    if not (old.page.endswith(new.page) or new.page.endswith(old.page)):
+    alone = SINGLE_PAGE in (old.page, new.page)
+    if not (alone or old.page.endswith(new.page) or new.page.endswith(old.page)):
         yield Found(PAGE, f"The page of {name} is now {code(new.page)}.", "x-docpact-page", old.page, new.page)
     if old.request_examples != new.request_examples:
         yield Found(
