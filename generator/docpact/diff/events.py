@@ -125,11 +125,6 @@ def code(text: object) -> str:
     return f"`{line[:77]}...`" if len(line) > 80 else f"`{line}`"
 
 
-def path_string(text: str) -> str:
-    """A name as a string of a JSONPath expression, for the target of an overlay action."""
-    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-
-
 def words(text: str) -> str:
     """Text as compared: line breaks and repeated blanks of a page mean nothing."""
     return " ".join(text.split())

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from docpact.contract.aliases import aliases
 from docpact.contract.model import ErrorRow
-from docpact.diff.events import Both, Check, Found, code, path_string
+from docpact.diff.events import Both, Check, Found, code
 from docpact.diff.model import Example, Kind, Level, Suggestion
+from docpact.diff.selecting import selector
 from docpact.diff.spelling import respelt
 
 _SLIP = "[{status: 400, code: Forbiden, message: The disk belongs to another account.}]"
@@ -68,16 +69,12 @@ def _find(both: Both[ErrorRow]) -> Iterator[Found]:
     if both.aliased:
         yield Found(ALIASED, f"{message}; the old name goes on working.", "code")
         return
-    if both.at.operation:
-        rows = f"$.paths[*][?@.operationId == {path_string(both.at.operation)}].responses[*]['x-docpact-errors']"
-    else:
-        rows = "$['x-docpact-common-errors']"
     yield Found(
         CORRECTED if respelt(old.code, new.code) else REPLACED,
         f"{message}.",
         "code",
         suggestion=Suggestion(
-            f"{rows}[?@.code == {path_string(new.code)}]",
+            selector(both.new_at),
             {"x-docpact-aliases": [old.code]},
             f"{old.code} was renamed to {new.code}; code written for the old name keeps working",
         ),

@@ -9,7 +9,6 @@ from docpact.diff.events import Both, Check, Found, code
 from docpact.diff.model import Example, Kind, Level
 
 _SLIP, _GOOD = "properties: {InstanceTyp: {type: string}}", "properties: {InstanceType: {type: string}}"
-_ALIAS = "properties: {InstanceType: {type: string, x-docpact-aliases: [InstanceTyp]}}"
 _FLAT = "properties: {Size: {type: integer}, Disk: {type: object, properties: {Id: {type: string}}}}"
 _DEEP = "properties: {Disk: {type: object, properties: {Id: {type: string}, Size: {type: integer}}}}"
 
@@ -18,17 +17,10 @@ RENAMED = Kind(
     Level.BREAKING,
     "A member has another name.",
     "Code that gives or reads it under the old name fails. docpact takes a member that is gone and one that is new for the"
-    " same one where the names are spelt alike, or type and description are the same.",
+    " same one where the names are spelt alike, or type and description are the same. The clients keep no old names of"
+    " members.",
     changed=Example("object", _SLIP, _GOOD),
     same=Example("object", "properties: {StartTime: {type: string}}", "properties: {EndTime: {type: string}}"),
-)
-ALIASED = Kind(
-    "field-renamed-with-alias",
-    Level.COMPATIBLE,
-    "A member has another name, and the old one goes on working in the clients.",
-    "The overlay declares the old name (`x-docpact-aliases: [Old]` on the schema of the member).",
-    changed=Example("object", _SLIP, _ALIAS),
-    same=Example("object", _GOOD, _ALIAS),
 )
 MOVED = Kind(
     "field-moved",
@@ -46,10 +38,8 @@ def _find(both: Both[Property]) -> Iterator[Found]:
     where = both.subject.removeprefix(new)
     if both.moved:
         yield Found(MOVED, f"{old}{where} now stands at {new}.")
-    elif both.renamed and both.aliased:
-        yield Found(ALIASED, f"{old}{where} is now called {code(both.new.name)}; the old name goes on working.")
     elif both.renamed:
         yield Found(RENAMED, f"{old}{where} is now called {code(both.new.name)}.")
 
 
-CHECKS = (Check(Both, Property, (RENAMED, ALIASED, MOVED), _find),)
+CHECKS = (Check(Both, Property, (RENAMED, MOVED), _find),)

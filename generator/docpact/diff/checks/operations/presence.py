@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docpact.contract.aliases import aliases
 from docpact.contract.model import Operation
-from docpact.diff.events import Added, Both, Check, Found, code, path_string
+from docpact.diff.events import Added, Both, Check, Found, code
 from docpact.diff.events import Removed as Gone
 from docpact.diff.model import Example, Kind, Level, Suggestion
+from docpact.diff.selecting import selector
 
 _ONE = "/DescribeDisks: {get: {operationId: DescribeDisks, x-docpact-rpc: {action: DescribeDisks, path: /}, responses: {}}}"
 _TWO = "/CreateDisk: {get: {operationId: CreateDisk, x-docpact-rpc: {action: CreateDisk, path: /}, responses: {}}}"
@@ -56,6 +58,16 @@ ALIASED = Kind(
 )
 
 
+DROPPED = Kind(
+    "operation-alias-removed",
+    Level.BREAKING,
+    "An operation can no longer be called under its old name.",
+    "The deprecated method leaves the clients. That is meant to happen, in a major version.",
+    changed=Example("paths", f"{{{_ALIAS}}}", f"{{{_ONE}}}"),
+    same=Example("paths", f"{{{_ALIAS}}}", f"{{{_ALIAS}}}"),
+)
+
+
 def _added(event: Added[Operation]) -> Iterator[Found]:
     yield Found(ADDED, f"There is a new operation, {code(event.new.name)}.")
 
@@ -65,6 +77,10 @@ def _removed(event: Gone[Operation]) -> Iterator[Found]:
 
 
 def _renamed(both: Both[Operation]) -> Iterator[Found]:
+    for alias in aliases(both.old.extensions):
+        if alias not in (*aliases(both.new.extensions), both.new.name):
+            message = f"The operation {code(both.new.name)} can no longer be called under its old name {code(alias)}."
+            yield Found(DROPPED, message, "x-docpact-aliases")
     if not both.renamed:
         return
     message = f"The operation {code(both.old.name)} is now called {code(both.new.name)}"
@@ -72,7 +88,7 @@ def _renamed(both: Both[Operation]) -> Iterator[Found]:
         yield Found(ALIASED, f"{message}; the old name goes on working as a deprecated alias.", "operationId")
         return
     suggestion = Suggestion(
-        f"$.paths[*][?@.operationId == {path_string(both.new.name)}]",
+        selector(both.new_at),
         {"x-docpact-aliases": [both.old.name]},
         f"{both.old.name} was renamed to {both.new.name}; callers of the old name keep working",
     )
@@ -82,5 +98,5 @@ def _renamed(both: Both[Operation]) -> Iterator[Found]:
 CHECKS = (
     Check(Added, Operation, (ADDED,), _added),
     Check(Gone, Operation, (REMOVED,), _removed),
-    Check(Both, Operation, (RENAMED, ALIASED), _renamed),
+    Check(Both, Operation, (RENAMED, ALIASED, DROPPED), _renamed),
 )

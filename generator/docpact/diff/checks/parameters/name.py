@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from docpact.contract.aliases import aliases
 from docpact.contract.model import Parameter
-from docpact.diff.events import Both, Check, Found, code, path_string
+from docpact.diff.events import Both, Check, Found, code
 from docpact.diff.model import Example, Kind, Level, Suggestion
+from docpact.diff.selecting import selector
 
 _SLIP = "[{name: InstanceTyp, in: query, schema: {type: string}}]"
 _GOOD = "[{name: InstanceType, in: query, schema: {type: string}}]"
@@ -54,7 +55,7 @@ def _find(both: Both[Parameter]) -> Iterator[Found]:
             f"{code(old.name)} of {both.operation} is now called {code(new.name)}.",
             "name",
             suggestion=Suggestion(
-                f"$.paths[*][?@.operationId == {path_string(both.at.operation)}].parameters[?@.name == {path_string(new.name)}]",
+                selector(both.new_at),
                 {"x-docpact-aliases": [old.name]},
                 f"{old.name} was renamed to {new.name}; callers of the old name keep working",
             ),

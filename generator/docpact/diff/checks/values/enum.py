@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from docpact.contract.aliases import value_aliases
 from docpact.contract.model import Schema
 from docpact.diff.checks._text import read_differently, text_kind
-from docpact.diff.events import Both, Check, Found, code, listing, path_string
+from docpact.diff.events import Both, Check, Found, code, listing
 from docpact.diff.matching import match_values
-from docpact.diff.model import Example, Kind, Level, Part, Suggestion
+from docpact.diff.model import Example, Kind, Level, Suggestion
+from docpact.diff.selecting import schema_selector
 
 _A, _AB, _NONE = "{type: string, enum: [Nat]}", "{type: string, enum: [Nat, Slb]}", "{type: string}"
 _SLIP, _GOOD = "{type: string, enum: [Associaating]}", "{type: string, enum: [Associating]}"
@@ -53,6 +54,14 @@ ALIASED = Kind(
     same=Example("schema", _GOOD, _ALIAS),
     response=Level.RISKY,
 )
+UNALIASED = Kind(
+    "enum-alias-removed",
+    Level.BREAKING,
+    "A valid value is no longer known under its old name.",
+    "The deprecated name leaves the generated enum. That is meant to happen, in a major version.",
+    changed=Example("schema", _ALIAS, _GOOD),
+    same=Example("schema", _ALIAS, _ALIAS),
+)
 INTRODUCED = Kind(
     "enum-introduced",
     Level.BREAKING,
@@ -88,6 +97,12 @@ WORDS = text_kind(
 
 def _find(both: Both[Schema]) -> Iterator[Found]:
     old, new = both.old, both.new
+    kept = value_aliases(new.extensions)
+    for value, spellings in value_aliases(old.extensions).items():
+        for alias in spellings:
+            if alias not in kept.get(value, ()) and alias not in new.enum and value in new.enum:
+                message = f"The value {code(value)} of {both.subject} is no longer known as {code(alias)}."
+                yield Found(UNALIASED, message, "enum")
     if not old.enum and new.enum:
         message = f"{both.subject} may now only be {listing([str(v) for v in new.enum])}; the values were not listed."
         yield Found(INTRODUCED, message, "enum")
@@ -119,15 +134,14 @@ def _may(both: Both[Schema]) -> str:
     return "may" if both.of_argument else "can"
 
 
-def _suggestion(both: Both[Schema], old: object, new: object) -> Suggestion | None:
-    if both.at.part is not Part.PARAMETER:
-        return None
-    below = "".join(".items" if step == "[]" else f".properties[{path_string(step)}]" for step in both.at.path)
+def _suggestion(both: Both[Schema], old: object, new: object) -> Suggestion:
     return Suggestion(
-        f"$.paths[*][?@.operationId == {path_string(both.at.operation)}].parameters[?@.name == {path_string(both.at.name)}].schema{below}",
+        schema_selector(both.new_at),
         {"x-docpact-aliases": {str(new): [str(old)]}},
         f"{old} was renamed to {new}; callers of the old name keep working",
     )
 
 
-CHECKS = (Check(Both, Schema, (ADDED, REMOVED, RENAMED, ALIASED, INTRODUCED, DROPPED, REORDERED, WORDS), _find),)
+CHECKS = (
+    Check(Both, Schema, (ADDED, REMOVED, RENAMED, ALIASED, UNALIASED, INTRODUCED, DROPPED, REORDERED, WORDS), _find),
+)
