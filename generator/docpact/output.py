@@ -1,13 +1,13 @@
 """Files in memory, and the three things that can be done with them: write, check, show the difference.
 
-A `FileSet` is what generation makes. Its manifest records the hash of every file as it was written, so that
+A `FileSet` is what generation makes. A file that is known to stand in the output folder as it would be made again need
+not be made: the set holds its hash in place of its text. Its manifest records the hash of every file as it was written, so that
 a later run can tell a file edited by hand (reported and kept) from a stale one (replaced) and a leftover
 (removed). Writing goes through a temporary file and a rename: a reader sees the old file or the new one.
 """
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import json
 import os
@@ -28,9 +28,10 @@ class UnsafePath(ValueError):
 
 @dataclass(slots=True)
 class FileSet:
-    """Texts by path, relative to one output folder. Iterates in the order of the paths."""
+    """Texts by path, relative to one output folder. Iterates over the texts in the order of the paths."""
 
     _files: dict[str, str] = field(default_factory=dict)
+    _hashes: dict[str, str] = field(default_factory=dict)
     _folded: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -43,20 +44,38 @@ class FileSet:
 
     def add(self, path: str, text: str) -> None:
         """Adds a file. Raises UnsafePath for paths that leave the folder, are not portable or stand already."""
+        self._claim(path)
+        self._files[path] = text
+
+    def stand(self, path: str, digest: str) -> None:
+        """Adds a file that stands in the output folder already, by its hash. Raises UnsafePath as `add` does."""
+        self._claim(path)
+        self._hashes[path] = digest
+
+    def _claim(self, path: str) -> None:
         if any(
             part in ("", ".", "..") or part.lower().split(".")[0] in _RESERVED for part in path.split("/")
         ) or _UNPORTABLE.search(path):
             raise UnsafePath(f"{path!r} is no portable path inside the output folder")
         twin = self._folded.setdefault(path.lower(), path)
-        if path in self._files or twin != path:
+        if path in self or twin != path:
             raise UnsafePath(f"{path!r} is made twice (as {twin!r})")
-        self._files[path] = text
+
+    def hashes(self) -> dict[str, str]:
+        """The hash of every file, those that stand included, in the order of the paths."""
+        for path in self._files.keys() - self._hashes.keys():
+            self._hashes[path] = hash_of_text(self._files[path])
+        return dict(sorted(self._hashes.items()))
+
+    def stands(self, path: str) -> bool:
+        """Whether the file is in the output folder already, as far as the maker of this set has seen."""
+        return path in self._hashes and path not in self._files
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(sorted(self._files.items()))
 
     def __len__(self) -> int:
-        return len(self._files)
+        return len(self._files.keys() | self._hashes.keys())
 
     def __getitem__(self, path: str) -> str:
         return self._files[path]
@@ -66,7 +85,7 @@ class FileSet:
         return self._files.get(path, "")
 
     def __contains__(self, path: str) -> bool:
-        return path in self._files
+        return path in self._files or path in self._hashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,17 +105,15 @@ class Plan:
         return not (self.changed or self.leftover or self.edited)
 
 
-def manifest_text(files: FileSet) -> str:
-    """The manifest of `files`: the SHA-256 of every file's bytes."""
-    hashes = {path: _hash(text.encode()) for path, text in files}
+def manifest_text(hashes: Mapping[str, str]) -> str:
+    """The manifest of files by their hashes: the SHA-256 of every file's bytes."""
     return json.dumps({"made_by": "docpact", "files": hashes}, indent=1, ensure_ascii=True) + "\n"
 
 
 def delivered_manifest(files: FileSet, recorded: Mapping[str, str], kept: Sequence[str]) -> str:
     """The manifest of `files`, where those in `kept` were left as somebody edited them: their old hashes stay."""
-    hashes = {path: _hash(text.encode()) for path, text in files}
-    hashes |= {path: recorded[path] for path in kept if path in recorded}
-    return json.dumps({"made_by": "docpact", "files": dict(sorted(hashes.items()))}, indent=1) + "\n"
+    hashes = files.hashes() | {path: recorded[path] for path in kept if path in recorded}
+    return manifest_text(dict(sorted(hashes.items())))
 
 
 def plan(files: FileSet, root: Path) -> Plan:
@@ -106,21 +123,21 @@ def plan(files: FileSet, root: Path) -> Plan:
     unchanged: list[str] = []
     leftover: list[str] = []
     edited: list[str] = []
-    for path, text in files:
-        present = _read(root / path)
-        wanted = text.encode()
-        if present == wanted:
+    hashes = files.hashes()
+    for path, digest in hashes.items():
+        present = digest if files.stands(path) else hash_of(root / path)
+        if present == digest:
             unchanged.append(path)
-        elif present is None or path not in recorded or _hash(present) == recorded[path]:
+        elif present is None or path not in recorded or present == recorded[path]:
             changed.append(path)
         else:
             edited.append(path)
     for path, digest in sorted(recorded.items()):
-        if path not in files:
-            present = _read(root / path)
+        if path not in hashes:
+            present = hash_of(root / path)
             if present is not None:
-                (leftover if _hash(present) == digest else edited).append(path)
-    if _read(root / MANIFEST) != manifest_text(files).encode() and not edited:
+                (leftover if present == digest else edited).append(path)
+    if _read(root / MANIFEST) != manifest_text(hashes).encode() and not edited:
         changed.append(MANIFEST)
     return Plan(tuple(changed), tuple(unchanged), tuple(leftover), tuple(edited))
 
@@ -156,6 +173,8 @@ def diff(files: FileSet, root: Path) -> str:
 
 def difference(old: str, new: str, path: str) -> str:
     """The unified difference of one file's texts."""
+    import difflib
+
     lines = difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{path}", f"b/{path}")
     return "".join(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n" for line in lines)
 
@@ -185,6 +204,20 @@ def read_manifest(root: Path) -> dict[str, str]:
 
 def _inside(path: str) -> bool:
     return not path.startswith("/") and ".." not in PurePosixPath(path).parts
+
+
+def hash_of(path: Path | str) -> str | None:
+    """The hash of a file's bytes; None where it cannot be read."""
+    try:
+        with open(path, "rb", buffering=0) as file:
+            return _hash(file.read())
+    except OSError:
+        return None
+
+
+def hash_of_text(text: str) -> str:
+    """The hash of a text's bytes."""
+    return _hash(text.encode())
 
 
 def _hash(data: bytes) -> str:

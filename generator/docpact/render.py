@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from docpact.escape import Code
 from docpact.escape.check import checked
 from docpact.output import FileSet
-from docpact.targets.base import Copy, Job, Text
+from docpact.targets.base import Copy, Job, Pieces, Standing, Text
 
 
 class UnescapedText(Exception):
@@ -48,18 +48,22 @@ def environment(root: Path) -> jinja2.Environment:
     )
 
 
-def render(jobs: Iterable[Job], templates: Path) -> FileSet:
+def render(jobs: Iterable[Job], templates: Path, pieces: Pieces | None = None) -> FileSet:
     """The files of `jobs`; `templates` is the folder that template names are relative to.
 
-    Raises UnescapedText where a view holds unescaped text, EscapedText where the text of a page got out of the
+    `pieces` knows which files stand already as their views would come out. Raises UnescapedText where a view holds unescaped text, EscapedText where the text of a page got out of the
     constant or comment that should hold it, and jinja2.TemplateError where a template is wrong.
     """
     files = FileSet()
     env = environment(templates)
+    known = pieces or Pieces()
     for job in jobs:
-        match job.content:
-            case Text(text, proved=True):
-                files.add(job.path, text)
+        content = job.content
+        if not isinstance(content, (Text, Standing)):
+            content = known.rendered(job.path, content) or content
+        match content:
+            case Standing(digest):
+                files.stand(job.path, digest)
             case Text(text):
                 files.add(job.path, checked(job.path, text))
             case Copy(source):

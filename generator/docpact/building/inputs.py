@@ -43,7 +43,7 @@ def read(config: Config, service: Service) -> ServiceInputs:
     targets = repr([(t.name, relative(t.output, config.root), sorted(t.options.items())) for t in service.targets])
     overlay = relative(service.overlay, config.root) if service.overlay else ""
     parts: list[bytes | str] = [program_key(), templates_key(), settings, overlay, repr(service.dialect), targets]
-    parts += [_plugin_key(target.name) for target in service.targets]
+    parts += [plugin_key(target.name) for target in service.targets]
     for name, data in files.items():
         parts += (name, data)
     return ServiceInputs(service, files, key_of(*parts))
@@ -94,7 +94,7 @@ def _walk(top: str, outputs: frozenset[str]) -> Iterator[str]:
                 yield os.path.join(folder, name)
 
 
-def _plugin_key(target: str) -> str:
+def plugin_key(target: str) -> str:
     """What a target that another package brings depends on: that package's version and the file of the target."""
     from docpact.targets import registry
 

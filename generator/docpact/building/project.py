@@ -77,7 +77,7 @@ def _build(config: Config, request: Request, say: Callable[[str], None]) -> list
         found = reading.read(config, service)
         known = stamp.load(store, found.key)
         if known is not None and stamp.stands(known, config.root):
-            outcomes[service.name] = Outcome(service.name, known.summary, _findings(known), fresh=True)
+            outcomes[service.name] = Outcome(service.name, known.summary, stamp.said(known), fresh=True)
         else:
             outcomes[service.name] = Outcome(service.name)
             stale.append(found)
@@ -147,7 +147,7 @@ class _Delivering:
         for target in self.service.targets:
             if target.name not in self.built.targets:
                 continue
-            files = output.FileSet.of(self.built.targets[target.name])
+            files = self.built.targets[target.name]
             folder = relative(target.output, self.root)
             if self.request.mode == "write":
                 plan = self.delivery.folder(files, target.output)
@@ -191,31 +191,17 @@ class _Delivering:
 
 def _stamp(config: Config, found: ServiceInputs, built: Built, outcome: Outcome) -> Stamp:
     from docpact import output
-    from docpact.building import values
 
-    said = values.dumps(outcome.findings) if len(outcome.findings) else b""
+    said = stamp.saying(outcome.findings)
     if built.contract is None:  # to be told again: nothing was made of these inputs
-        return Stamp({}, (), built.summary, said)
-    folders = {}
+        return Stamp({}, built.summary, said)
+    files = {relative(found.service.contract, config.root): output.hash_of_text(built.contract)}
     for target in found.service.targets:
-        files = output.FileSet.of(built.targets[target.name])
-        text = output.manifest_text(files)
-        folders[relative(target.output, config.root)] = {**dict(files), output.MANIFEST: text}
-    files_, names = stamp.of_outputs(relative(found.service.contract, config.root), built.contract, folders)
-    return Stamp(files_, names, built.summary, said)
-
-
-def _findings(known: Stamp) -> Findings:
-    if not known.findings:
-        return Findings()
-    from docpact.building import values
-
-    try:
-        found = values.loads(known.findings)
-    except values.UnknownValue:
-        return Findings()
-    assert isinstance(found, Findings)
-    return found
+        folder = relative(target.output, config.root)
+        hashes = built.targets[target.name].hashes()
+        files |= {f"{folder}/{path}": digest for path, digest in hashes.items()}
+        files[f"{folder}/{output.MANIFEST}"] = output.hash_of_text(output.manifest_text(hashes))
+    return Stamp(files, built.summary, said)
 
 
 def _recover(config: Config) -> None:

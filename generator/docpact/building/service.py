@@ -11,12 +11,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from docpact.building.inputs import ServiceInputs, relative, templates_key
+from docpact.building.inputs import ServiceInputs, plugin_key, relative, templates_key
 from docpact.cache import Store, key_of, program_key
 from docpact.config import ConfigError
 from docpact.contract.model import Contract
 from docpact.counting import contents
 from docpact.diagnostics import Findings, Span
+from docpact.output import FileSet
 
 if TYPE_CHECKING:
     from docpact.building.pool import Pool
@@ -33,11 +34,11 @@ class Built:
     """What a service became.
 
     `contract` is the text of the contract file, None where the pages or the overlay do not allow one. `targets` are
-    the files of each target that could be made, by the target's name and the file's path.
+    the files of each target that could be made, by the target's name.
     """
 
     contract: str | None
-    targets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    targets: Mapping[str, FileSet] = field(default_factory=dict)
     findings: Findings = field(default_factory=Findings)
     summary: tuple[str, ...] = ()
 
@@ -67,7 +68,7 @@ def build(inputs: ServiceInputs, root: Path, store: Store, processes: int | None
     result.prove(answers)
     if findings.failed:
         return Built(None, {}, findings, (_NOT_BUILT,))
-    targets: dict[str, Mapping[str, str]] = {}
+    targets: dict[str, FileSet] = {}
     for name, one in zip(work, made, strict=True):
         findings.extend(one.findings)
         if one.files is not None:
@@ -77,12 +78,13 @@ def build(inputs: ServiceInputs, root: Path, store: Store, processes: int | None
 
 def make_target(inputs: ServiceInputs, root: Path, store: Store, contract: Contract, name: str) -> Mapping[str, str]:
     """The files that one target makes of any contract, with the settings of the service; none where it cannot."""
-    return _Maker(inputs, root, store, contract).make(name).files or {}
+    files = _Maker(inputs, root, store, contract).make(name).files
+    return {} if files is None else dict(files)
 
 
 @dataclass(frozen=True, slots=True)
 class _Made:
-    files: Mapping[str, str] | None
+    files: FileSet | None
     findings: Findings
 
 
@@ -114,7 +116,7 @@ class _Maker:
     def _frame(self, name: str, options: Mapping[str, Any]) -> str:
         """The digest of all that a target depends on besides the contract."""
         beside = self._beside(pages=_reads_pages(name))
-        return key_of(program_key(), templates_key(), repr(sorted(options.items())), beside)
+        return key_of(program_key(), templates_key(), plugin_key(name), repr(sorted(options.items())), beside)
 
     def knows(self, name: str) -> bool:
         """Whether the pieces of a target were made in an earlier build with all else as it is now."""
@@ -130,20 +132,21 @@ class _Maker:
         from docpact import pipeline
         from docpact.building.pieces import Remembered
         from docpact.targets import registry
-        from docpact.targets.base import Settings, TargetError
+        from docpact.targets.base import Pieces, Settings, TargetError
         from docpact.targets.codes import TARGET_FAILED
 
         service, findings = self.inputs.service, Findings()
+        folder = next(target.output for target in service.targets if target.name == name)
         try:
             options = self._options(name)
         except ConfigError as error:
             return _Made(None, Findings([error.diagnostic]))
         frame, kept = self._frame(name, options), key_of("pieces", name, str(service.contract))
-        pieces = Remembered(self.store, kept, frame, self.digests, findings)
+        pieces = Remembered(self.store, kept, frame, self.digests, findings, folder) if self.digests else Pieces()
         settings = Settings(relative(service.contract, self.root), service.contract.parent, options, findings, pieces)
         try:
-            files = dict(pipeline.generate(self.contract, registry.find(name), settings))
-            if pieces.save(files):
+            files = pipeline.generate(self.contract, registry.find(name), settings)
+            if isinstance(pieces, Remembered) and pieces.save(files):
                 self.store.put(key_of("frame", kept), frame.encode())
             return _Made(files, findings)
         except TargetError as error:

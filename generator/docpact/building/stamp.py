@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 from collections.abc import Mapping
@@ -10,17 +9,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from docpact.cache import Store, key_of
+from docpact.diagnostics import Findings
+from docpact.output import hash_of
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """The outputs of one service: hashes by path from the project's root; `folders` are those of its targets.
+    """The outputs of one service: hashes by path from the project's root.
 
-    `summary` is what the build said, `findings` its findings in the form of `docpact.building.values`.
+    `summary` is what the build said, `findings` its findings in the form of `saying`.
     """
 
     files: Mapping[str, str]
-    folders: tuple[str, ...]
     summary: tuple[str, ...] = ()
     findings: bytes = field(default=b"")
 
@@ -33,38 +33,34 @@ def load(store: Store, key: str) -> Stamp | None:
     head, _, findings = data.partition(b"\n")
     try:
         document = json.loads(head)
-        return Stamp(document["files"], tuple(document["folders"]), tuple(document["summary"]), findings)
+        return Stamp(document["files"], tuple(document["summary"]), findings)
     except (ValueError, KeyError, TypeError):
         return None
 
 
 def save(store: Store, key: str, stamp: Stamp) -> None:
-    document = {"files": dict(stamp.files), "folders": stamp.folders, "summary": stamp.summary}
+    document = {"files": dict(stamp.files), "summary": stamp.summary}
     store.put(key_of("stamp", key), json.dumps(document).encode() + b"\n" + stamp.findings)
 
 
 def stands(stamp: Stamp, root: Path) -> bool:
     """Whether all outputs are on the disk as the build made them. (What else stands there is not docpact's.)"""
     top = str(root)
-    for path, digest in stamp.files.items():
-        try:
-            with open(os.path.join(top, path), "rb") as file:
-                if hashlib.sha256(file.read()).hexdigest() != digest:
-                    return False
-        except OSError:
-            return False
-    return True
+    return all(hash_of(os.path.join(top, path)) == digest for path, digest in stamp.files.items())
 
 
-def of_outputs(
-    contract: str, text: str, folders: Mapping[str, Mapping[str, str]]
-) -> tuple[dict[str, str], tuple[str, ...]]:
-    """The hashes of a contract file and of folders of files with their manifests, and the names of the folders."""
-    files = {contract: _hash(text)}
-    for folder, content in folders.items():
-        files |= {f"{folder}/{path}": _hash(data) for path, data in content.items()}
-    return files, tuple(folders)
+def saying(findings: Findings) -> bytes:
+    """Findings, to be told again."""
+    from docpact.building import values
+
+    return values.dumps(list(findings)) if len(findings) else b""
 
 
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()
+def said(stamp: Stamp) -> Findings:
+    """What the build found. What cannot be read is not told again."""
+    from docpact.building import values
+
+    try:
+        return Findings(list(values.loads(stamp.findings)) if stamp.findings else [])
+    except (values.UnknownValue, TypeError):
+        return Findings()

@@ -20,6 +20,7 @@ _MODULES = (
     "docpact.diagnostics",
     "docpact.understand.operations",
     "docpact.building.service",
+    "docpact.output",
 )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import gc
-import hashlib
 import json
 import os
 import sys
@@ -13,19 +11,15 @@ from pathlib import Path
 
 import click
 
-from docpact import output, pipeline
-from docpact.building import stamp, values
-from docpact.building.inputs import templates_key
+from docpact.building import stamp
+from docpact.building.inputs import plugin_key, templates_key
+from docpact.building.stamp import Stamp
 from docpact.cache import FOLDER, Store, key_of, program_key
-from docpact.commands import common
 from docpact.contract.model import JSON
 from docpact.diagnostics import Findings
-from docpact.output import FileSet
-from docpact.output_codes import edited
-from docpact.targets import registry
-from docpact.targets.base import Settings, TargetError
+from docpact.output import MANIFEST, FileSet, hash_of
 
-_CONTRACT_ONLY = frozenset(("python",))
+_CONTRACT_ONLY = frozenset(("python", "server"))
 """Targets that read the contract and nothing else. By name, because importing one to ask takes longer than the answer."""
 
 
@@ -50,68 +44,103 @@ def _option(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> d
 def command(contract: Path, name: str, folder: Path, options: dict[str, JSON], force: bool) -> None:
     """Generate one target from a contract file into a folder.
 
-    Only changed files are written. Files of an earlier run that are no longer made are removed; files edited
-    by hand are reported and kept.
+    Only changed files are written, and only what changed is worked on; `.docpact/cache` may be deleted at any time. Files
+    of an earlier run that are no longer made are removed; files edited by hand are reported and kept.
 
     \b
         docpact generate spec/eip/openapi.yaml -t python -o generated/python --option package=eip
     """
     gc.disable()  # everything lives until the end, which is near
-    source = os.path.normpath(contract).replace(os.sep, "/")
-    memory = _Memory(contract, source, name, folder, options)
-    told = memory.stands()
-    if told is not None:
-        common.show(told)
-        common.say(f"{folder}: nothing changed")
-        return
-    findings = Findings()
-    loaded = pipeline.load_contract(contract, findings)
-    if loaded is None:
-        common.show(findings)
-        sys.exit(common.FOUND)
-    settings = Settings(source, contract.resolve().parent, options, findings)
-    try:
-        files = pipeline.generate(loaded, registry.find(name), settings)
-    except TargetError as error:
-        raise click.UsageError(str(error)) from None
-    common.show(findings)
-    done = output.write(files, folder, overwrite_edited=force)
-    common.say(f"{folder}: {len(done.changed)} written, {len(done.unchanged)} unchanged, {len(done.leftover)} removed")
-    if findings.failed:
-        sys.exit(common.FOUND)
-    if done.edited and not force:
-        common.show(edited(done.edited, folder))
-        sys.exit(common.FOUND)
-    memory.keep(files, findings)
+    run = _Run(contract, name, folder, options)
+    said = run.stands()
+    if said is None:
+        sys.exit(run.make(force))
+    _tell(said, f"{folder}: nothing changed")
 
 
-class _Memory:
-    """Knows whether a folder still holds what an earlier run with the same inputs made, and what that run said."""
+class _Run:
+    """One target of one contract file. The cache knows what an earlier run with the same inputs made, and in which pieces."""
 
-    def __init__(self, contract: Path, source: str, target: str, folder: Path, options: Mapping[str, JSON]) -> None:
-        self._store = Store(Path(FOLDER))
-        self._folder = folder.resolve()
-        self._key = ""
-        if target in _CONTRACT_ONLY:
-            with contextlib.suppress(OSError):
-                chosen = json.dumps(options, sort_keys=True)
-                text = contract.read_bytes()
-                place = (target, source, str(self._folder), chosen)
-                self._key = key_of("generate", program_key(), templates_key(), *place, text)
+    def __init__(self, contract: Path, target: str, folder: Path, options: Mapping[str, JSON]) -> None:
+        self.contract = contract
+        self.target = target
+        self.folder = folder
+        self.options = options
+        self.source = os.path.normpath(contract).replace(os.sep, "/")
+        self.store = Store(Path(FOLDER))
+        self.place = key_of("generate", target, self.source, str(folder.resolve()), str(contract.resolve().parent))
+        self.frame = ""
+        self.stamp_key = ""
+        try:
+            self.data = contract.read_bytes()
+        except OSError:
+            self.data = b""
+        if target in _CONTRACT_ONLY and self.data:
+            chosen = json.dumps(options, sort_keys=True)
+            self.frame = key_of(self.place, program_key(), templates_key(), plugin_key(target), chosen)
+            self.stamp_key = key_of("generate", self.frame, self.data)
 
     def stands(self) -> Findings | None:
-        """What there was to say where there is nothing to do, else None."""
-        kept = stamp.load(self._store, self._key) if self._key else None
-        if kept is None or not stamp.stands(kept, self._folder):
+        """What there was to say where the folder holds already what would be made, else None."""
+        kept = stamp.load(self.store, self.stamp_key) if self.stamp_key else None
+        if kept is None or not stamp.stands(kept, self.folder.resolve()):
             return None
+        return stamp.said(kept)
+
+    def make(self, force: bool) -> int:
+        """Makes what is to be made, and puts it into the folder. The exit code."""
+        from docpact import pipeline
+        from docpact.building.delivery import Delivery
+        from docpact.building.loading import Loaded, load
+        from docpact.building.pieces import Remembered
+        from docpact.targets import registry
+        from docpact.targets.base import Pieces, Settings, TargetError
+
+        findings = Findings()
+        loaded = load(self.data, self.store, self.place) if self.frame else None
+        if loaded is None:
+            contract = pipeline.load_contract(self.contract, findings)
+            if contract is None:
+                _tell(findings)
+                return 1
+            loaded = Loaded(contract, {})
+        pieces = Pieces()
+        if loaded.digests:
+            key = key_of("pieces", self.place)
+            pieces = Remembered(self.store, key, self.frame, loaded.digests, findings, self.folder.resolve())
+        settings = Settings(self.source, self.contract.resolve().parent, self.options, findings, pieces)
         try:
-            return Findings(list(values.loads(kept.findings)))
-        except values.UnknownValue:
-            return None
+            files = pipeline.generate(loaded.contract, registry.find(self.target), settings)
+        except TargetError as error:
+            raise click.UsageError(str(error)) from None
+        delivery = Delivery(force)
+        done = delivery.folder(files, self.folder)
+        delivery.commit()
+        if isinstance(pieces, Remembered):
+            pieces.save(files)
+        counts = f"{len(done.changed)} written, {len(done.unchanged)} unchanged, {len(done.leftover)} removed"
+        _tell(findings, f"{self.folder}: {counts}")
+        if findings.failed:
+            return 1
+        if done.edited and not force:
+            from docpact.output_codes import edited
+
+            _tell(edited(done.edited, self.folder))
+            return 1
+        self.keep(files, findings)
+        return 0
 
     def keep(self, files: FileSet, findings: Findings) -> None:
         """Remembers what was made."""
-        if self._key:
-            hashes = {path: hashlib.sha256(text.encode()).hexdigest() for path, text in files}
-            hashes[output.MANIFEST] = hashlib.sha256((self._folder / output.MANIFEST).read_bytes()).hexdigest()
-            stamp.save(self._store, self._key, stamp.Stamp(hashes, (), findings=values.dumps(list(findings))))
+        manifest = hash_of(self.folder / MANIFEST)
+        if self.stamp_key and manifest is not None:
+            stamp.save(self.store, self.stamp_key, Stamp({**files.hashes(), MANIFEST: manifest}, (), stamp.saying(findings)))
+
+
+def _tell(findings: Findings, line: str = "") -> None:
+    if len(findings):
+        from docpact.commands import common
+
+        common.show(findings)
+    if line:
+        click.echo(line, err=True)

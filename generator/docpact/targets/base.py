@@ -33,16 +33,22 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """The finished text of a file, for data formats that need no template.
-
-    `proved` says that it was rendered and checked before, and kept.
-    """
+    """The finished text of a file, for data formats that need no template."""
 
     text: str
-    proved: bool = False
 
 
-Content: TypeAlias = "View | Copy | Text"
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A file that stands in the output folder as it would be made again, by the hash of its bytes.
+
+    Only `Pieces` know of such files: no target makes one.
+    """
+
+    digest: str
+
+
+Content: TypeAlias = "View | Copy | Text | Standing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,8 @@ class Job:
 class Pieces:
     """Lets a target skip the work for an operation that is as it was in the last build. This one remembers nothing.
 
-    `depends` is everything besides the operation that the piece is made of: plain values whose `repr` says all.
+    `depends` is everything besides the operation that the piece is made of: plain values whose `repr` says all. An
+    operation that is not looked at, outside of `make`, need not even be loaded.
     """
 
     def job(
@@ -73,6 +80,10 @@ class Pieces:
     def value(self, name: str, operation: Operation, depends: tuple[object, ...], make: Callable[[], JSON]) -> JSON:
         """A value about one operation, such as its part of a larger file. `name` is the file and the part."""
         return make()
+
+    def rendered(self, path: str, view: View | Copy) -> Standing | None:
+        """The file as it stands, where it was made of an equal view before: it need not be rendered and proved again."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
