@@ -15,7 +15,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 MANIFEST = "MANIFEST.json"
 _RESERVED = frozenset("con prn aux nul".split()) | {f"{d}{n}" for d in ("com", "lpt") for n in range(1, 10)}
@@ -203,7 +203,7 @@ def read_manifest(root: Path) -> dict[str, str]:
 
 
 def _inside(path: str) -> bool:
-    return not path.startswith("/") and ".." not in PurePosixPath(path).parts
+    return not path.startswith("/") and ".." not in path.split("/")
 
 
 def hash_of(path: Path | str) -> str | None:

@@ -231,9 +231,7 @@ def generate(contract: Contract, target: Target, settings: Settings) -> FileSet:
     from docpact.render import render
 
     with marking():
-        return render(
-            target.plan(contract, settings), getattr(target, "templates", templates_root()), settings.pieces
-        )
+        return render(target.plan(contract, settings), getattr(target, "templates", templates_root()), settings.pieces)
 
 
 def _place(error: openapi.ContractError) -> str:

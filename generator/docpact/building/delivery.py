@@ -123,20 +123,31 @@ def _stage(files: FileSet, root: Path, plan: Plan, overwrite_edited: bool) -> _F
 
 def _link_all(root: Path, tree: Path, without: set[str], ours: set[str]) -> Iterator[str]:
     """Links the files of `root` into `tree`. Yields the folders that hold nothing of ours; they are left out."""
-    folders = {parent.as_posix() for path in ours for parent in Path(path).parents}
-    for here, names, files in os.walk(root):
-        inside = os.path.relpath(here, root).replace(os.sep, "/")
-        lead = "" if inside == "." else f"{inside}/"
-        for name in [*names]:
-            if f"{lead}{name}" not in folders or os.path.islink(os.path.join(here, name)):
-                names.remove(name)
-                yield f"{lead}{name}"
-        for name in files:
-            path = f"{lead}{name}"
-            if path not in without:
-                target = tree / path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                os.link(os.path.join(here, name), target, follow_symlinks=False)
+    folders: set[str] = set()
+    for path in ours:
+        while path and (path := path.rpartition("/")[0]) not in folders:
+            folders.add(path)
+    yield from _link(str(root), str(tree), "", without, folders)
+
+
+def _link(old: str, new: str, inside: str, without: set[str], folders: set[str]) -> Iterator[str]:
+    """`_link_all` for one folder, given by its path from the root with a slash at the end."""
+    made = not inside
+    try:
+        entries = sorted(os.scandir(f"{old}/{inside}"), key=lambda entry: entry.name)
+    except OSError:
+        return
+    for entry in entries:
+        path = f"{inside}{entry.name}"
+        if entry.is_dir() and (path not in folders or entry.is_symlink()):
+            yield path
+        elif entry.is_dir():
+            yield from _link(old, new, f"{path}/", without, folders)
+        elif path not in without:
+            if not made:
+                os.makedirs(f"{new}/{inside}", exist_ok=True)
+                made = True
+            os.link(entry.path, f"{new}/{path}", follow_symlinks=False)
 
 
 def _settle(root: Path) -> None:

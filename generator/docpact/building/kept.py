@@ -50,6 +50,6 @@ def kept(name: str, load: Callable[[], Operation]) -> Operation:
 def _become(operation: Operation) -> None:
     """Makes it the plain operation that it stands for. Both classes lay out their slots alike, so that it can."""
     whole = _pending.pop(id(operation))()
-    for field in Operation.__slots__:  # type: ignore[attr-defined]
+    for field in Operation.__slots__:
         object.__setattr__(operation, field, getattr(whole, field))
     object.__setattr__(operation, "__class__", Operation)

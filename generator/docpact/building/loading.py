@@ -7,6 +7,7 @@ that of `openapi.load`, or none: what is broken, or of a shape that docpact does
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -138,9 +139,9 @@ class _Loading:
                 operations = read() if data is None else values.loads(data)
             except values.UnknownValue:
                 operations = read()
-            return operations[index]  # type: ignore[no-any-return]
+            return operations[index]
 
-        return tuple(kept(name, lambda index=index: one(index)) for index, name in enumerate(known))  # type: ignore[misc]
+        return tuple(kept(name, functools.partial(one, index)) for index, name in enumerate(known))
 
 
 def _references(value: Any) -> set[str]:

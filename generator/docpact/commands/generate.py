@@ -134,7 +134,9 @@ class _Run:
         """Remembers what was made."""
         manifest = hash_of(self.folder / MANIFEST)
         if self.stamp_key and manifest is not None:
-            stamp.save(self.store, self.stamp_key, Stamp({**files.hashes(), MANIFEST: manifest}, (), stamp.saying(findings)))
+            stamp.save(
+                self.store, self.stamp_key, Stamp({**files.hashes(), MANIFEST: manifest}, (), stamp.saying(findings))
+            )
 
 
 def _tell(findings: Findings, line: str = "") -> None:

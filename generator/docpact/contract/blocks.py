@@ -135,7 +135,7 @@ def _only(value: Any) -> tuple[str, Any]:
     """The one key and its value that the mapping should have."""
     if not isinstance(value, dict) or len(value) != 1:
         raise NotCut
-    return next(iter(value.items()))  # type: ignore[no-any-return]
+    return next(iter(value.items()))
 
 
 def _load(data: bytes) -> Any:

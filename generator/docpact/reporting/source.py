@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,22 +18,36 @@ class Sources:
     """The texts that findings point into, read when they are needed. `known` holds those at hand already."""
 
     known: dict[str, str] = field(default_factory=dict)
-    _lines: dict[str, list[str]] = field(default_factory=dict)
+    _files: dict[str, _Lines] = field(default_factory=dict)
 
     def line(self, path: str, number: int) -> str | None:
         """The line, without its end; None where there is no such file or line."""
-        if path not in self._lines:
-            self._lines[path] = self._read(path).split("\n")
-        lines = self._lines[path]
-        return lines[number - 1].removesuffix("\r") if 0 < number <= len(lines) else None
-
-    def _read(self, path: str) -> str:
         if path in self.known:
-            return self.known[path]
-        try:
-            return Path(path).read_bytes().decode("utf-8-sig", errors="replace")
-        except (OSError, ValueError):
-            return ""
+            lines = self.known[path].split("\n")
+            return lines[number - 1].removesuffix("\r") if 0 < number <= len(lines) else None
+        if path not in self._files:
+            try:
+                self._files[path] = _Lines(Path(path).read_bytes().removeprefix(codecs.BOM_UTF8))
+            except (OSError, ValueError):
+                self._files[path] = _Lines(b"")
+        return self._files[path].line(number)
+
+
+@dataclass(slots=True)
+class _Lines:
+    """The lines of a file, found as far as they are asked for: a contract may be many megabytes long."""
+
+    data: bytes
+    starts: list[int] = field(default_factory=lambda: [0])
+
+    def line(self, number: int) -> str | None:
+        while len(self.starts) <= number and self.starts[-1] >= 0:
+            self.starts.append(self.data.find(b"\n", self.starts[-1]) + 1 or -1)
+        if not 0 < number < len(self.starts) or self.starts[number - 1] < 0:
+            return None
+        end = self.starts[number]
+        text = self.data[self.starts[number - 1] : end - 1 if end >= 0 else len(self.data)]
+        return text.decode("utf-8", errors="replace").removesuffix("\r")
 
 
 def printable(text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from docpact.contract.aliases import aliases
-from docpact.contract.model import Contract, ErrorRow
+from docpact.contract.model import ErrorRow
 from docpact.escape import Code
 from docpact.naming.scope import Scope
 from docpact.targets.python import names
@@ -35,24 +36,24 @@ class Errors:
     like_groups: list[str]
 
 
-def collect(contract: Contract) -> Errors:
-    """The error classes of a contract."""
+def collect(operations: Iterable[tuple[str, Sequence[ErrorRow]]], common: Sequence[ErrorRow]) -> Errors:
+    """The error classes for the rows of operations, given by name, and for those common to all."""
     found: dict[str, tuple[list[ErrorRow], list[str]]] = {}
-    for operation in contract.operations:
-        for row in operation.errors:
-            _add(found, row, operation.name)
-    for row in contract.common_errors:
+    for name, table in operations:
+        for row in table:
+            _add(found, row, name)
+    for row in common:
         _add(found, row, "")
     scope = names.scope(names.ERROR_NAMES)
     classes: dict[str, ErrorClass] = {}
     like_groups = []
-    for code, (rows, operations) in found.items():
+    for code, (rows, users) in found.items():
         chosen = next((n for row in rows if (n := names.wanted("", row.extensions))), "") or code
         plain = names.pascal(chosen)
         if plain in names.GROUPS or plain in names.ERROR_NAMES:
             plain = f"{plain}Error"
             like_groups.append(code)
-        kind = ErrorClass(code, names.give(scope, code, plain, "Error"), group_of(rows[0]), rows, operations)
+        kind = ErrorClass(code, names.give(scope, code, plain, "Error"), group_of(rows[0]), rows, users)
         messages = list(dict.fromkeys(row.message.strip() for row in rows if row.message.strip()))
         if len(messages) > 1:
             members = names.scope(names.ENUM_MEMBERS)

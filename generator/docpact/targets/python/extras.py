@@ -10,9 +10,9 @@ from docpact.escape import Code, markdown, visible
 from docpact.escape.python import comment
 from docpact.targets import wirecases
 from docpact.targets.base import Copy, Job, Pieces, Text
-from docpact.targets.python.docs import first_sentence
 from docpact.targets.python.errors import Errors
 from docpact.targets.python.operation import Named
+from docpact.targets.python.outline import Outline
 from docpact.targets.samples import CallSample, Sampler, write
 
 
@@ -41,20 +41,21 @@ def extra_jobs(
     package: str,
     distribution: str,
     named: list[Named],
+    outlines: list[Outline],
     modules: Mapping[str, Code],
     errors: Errors,
     samples: Sampler,
     pieces: Pieces,
 ) -> Iterator[Job]:
     """The jobs of the README and the tests."""
-    yield Job("README.md", _readme(contract, source, package, distribution, named, modules, errors, samples))
+    yield Job("README.md", _readme(contract, source, package, distribution, named, outlines, modules, errors, samples))
     facts: dict[str, JSON] = wirecases.settings()
     facts["package"] = package
     facts["modules"] = {name: str(module) for name, module in modules.items()}
     facts["functions"] = {n.operation.name: str(n.function) for n in named}
     yield Job("tests/wire_cases/settings.json", Text(wirecases.text(facts)))
     yield Job("tests/wire_cases/signatures.json", Text(wirecases.text(wirecases.VECTORS)))
-    around = (contract.title, contract.version, contract.servers, contract.common_errors)
+    around = (repr((contract.title, contract.version, contract.servers, contract.common_errors)),)
     for name in named:
 
         def cases(operation: Operation = name.operation) -> tuple[Text, JSON]:
@@ -72,21 +73,22 @@ def _readme(
     package: str,
     distribution: str,
     named: list[Named],
+    outlines: list[Outline],
     modules: Mapping[str, Code],
     errors: Errors,
     samples: Sampler,
 ) -> ReadmeView:
-    usable = [(n, values) for n in named if (values := _sampled(n.operation)) is not None]
-    usable.sort(key=lambda pair: (pair[0].operation.read_only, not pair[1], not pair[0].operation.errors))
+    usable = [(n, o, o.sample) for n, o in zip(named, outlines, strict=True) if o.sample is not None]
+    usable.sort(key=lambda each: (each[1].read_only, not each[2], not each[1].rows))
     nothing = Code("")
     blocks = dict.fromkeys(("call", "errors", "validate", "paging", "waiting", "asynchronous"), nothing)
     if usable:
-        chosen, values = usable[0]
+        chosen, short, values = usable[0]
         sample = samples(chosen.operation)
         code = write(sample, values)
         blocks["call"] = markdown.fence(code, "python")
         blocks["asynchronous"] = markdown.fence(_async(sample, values), "python")
-        kind = next((errors.by_code[r.code] for r in chosen.operation.errors if r.code in errors.by_code), None)
+        kind = next((errors.by_code[r.code] for r in short.rows if r.code in errors.by_code), None)
         if kind is not None:
             blocks["errors"] = markdown.fence(_caught(sample, values, str(kind.name), kind.group), "python")
         module = modules[chosen.operation.name]
@@ -95,19 +97,18 @@ def _readme(
             f"for problem in {module}.validate():\n    print(problem.parameter, problem.rule, problem.says, problem.code)"
         )
         blocks["validate"] = markdown.fence(checked, "python")
-    paged = next((n for n in named if n.iterate is not None), None)
-    if paged is not None:
+    paging = next(((n, o) for n, o in zip(named, outlines, strict=True) if n.iterate is not None), None)
+    if paging is not None:
+        paged, short = paging
         loop = f"from {package} import Client\n\nclient = Client()\nfor item in client.{paged.iterate}("
-        required = [p for p in paged.operation.arguments if p.required and p.name != "RegionId"]
-        if not required:
+        if not short.needs_arguments:
             blocks["paging"] = markdown.fence(f"{loop}):\n    print(item)", "python")
     waiter = next((name for n in named for name, _ in n.waiters), None)
     if waiter is not None:
         blocks["waiting"] = Code(f"`client.{waiter}(…)` waits for a state that a call only begins.")
     rows = []
-    for n in named:
-        said, _ = first_sentence(n.operation.summary or n.operation.description, "")
-        rows.append(Code(f"| `{n.function}` | {_line(said)} |"))
+    for n, o in zip(named, outlines, strict=True):
+        rows.append(Code(f"| `{n.function}` | {_line(o.said)} |"))
     title = f"{contract.title} {contract.version}"
     lead = f"A client of the {contract.title} API, version {contract.version}, generated from its documentation."
     return ReadmeView(
@@ -124,17 +125,6 @@ def _readme(
 def _line(text: str) -> Code:
     """Text of the pages on one line of Markdown, without what nobody could see."""
     return markdown.text(visible(comment(text)))
-
-
-def _sampled(operation: Operation) -> dict[str, JSON] | None:
-    """Values for the required arguments, by wire name; None where one has no certain value."""
-    found: dict[str, JSON] = {}
-    for parameter in operation.arguments:
-        if parameter.required and parameter.name != "RegionId":
-            found[parameter.name] = wirecases.value_of(parameter.schema, parameter.example)
-    if operation.body is not None and operation.body.required:
-        found["body"] = wirecases.value_of(operation.body.schema, operation.body.example)
-    return None if None in found.values() else found
 
 
 def _caught(sample: CallSample, values: Mapping[str, JSON], name: str, group: str) -> str:

@@ -56,6 +56,7 @@ class OperationView:
 
 def module_of(operation: Operation, enums: Enums) -> tuple[Module, Code]:
     """The module of an operation, still empty, and the name of its result."""
+    enums.enter(operation)
     scope = names.scope(names.MODULE_NAMES, frozenset(enum.name for enum in enums.all))
     result = names.give(scope, f"{operation.name}#result", f"{names.pascal(operation.name)}Result", "Result")
     return Module(enums, scope), result
