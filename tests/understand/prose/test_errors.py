@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 from docpact.contract.model import ErrorRow
 from docpact.understand.prose import error_parameter
 
-NAMES = ["Action", "RegionId", "PetType", "PetId.N", "Tag.N.Key", "House.Size", "Name", "Status", "type"]
+NAMES = [
+    "Action",
+    "RegionId",
+    "PetType",
+    "PetId.N",
+    "Tag.N.Key",
+    "House.Size",
+    "PetBed.N.Colour",
+    "Name",
+    "Status",
+    "type",
+]
 
 
 @pytest.mark.parametrize(
@@ -22,6 +33,9 @@ NAMES = ["Action", "RegionId", "PetType", "PetId.N", "Tag.N.Key", "House.Size", 
         ("InvalidParameter.Size", "The value is invalid.", "House.Size"),
         ("IllegalParam.PetType", "%s", "PetType"),
         ("MissingParameter.RegionId", "The specified RegionId should not be null.", "RegionId"),
+        ("ParameterInvalid", "The specified PetType parameter is invalid.", "PetType"),
+        ("Parameter.Missing", "The PetType parameter is missing.", "PetType"),
+        ("MissingParameter.PetIds", "PetIds should not be null.", "PetId.N"),
         ("MissingParameter", 'The input parameter "RegionId" that is mandatory is not supplied.', "RegionId"),
         ("InvalidParameter", 'Specified value of "type" is not valid.', "type"),
         ("InvalidPetShopName.Malformed", "The specified Name is not valid.", "Name"),
@@ -29,6 +43,8 @@ NAMES = ["Action", "RegionId", "PetType", "PetId.N", "Tag.N.Key", "House.Size", 
         ("MissingParameter", "Either PetType or RegionId must be specified.", None),
         ("InvalidPetType.Malformed", "The specified parameter RegionId is not valid.", None),
         ("InvalidParameter", "The specified parameter is not valid.", None),
+        ("MissingParameter.PetTypeOrPetBed", "You must specify the parameter PetType or PetBed.", None),
+        ("InvalidPetBed.Unknown", "The specified PetBed is unknown.", None),
         ("InvalidParameter.Conflict", "The specified PetType should differ from that of the house.", None),
         ("IncorrectStatus", "The current status does not support this operation.", None),
         ("InvalidPet.NotFound", "The specified pet does not exist.", None),

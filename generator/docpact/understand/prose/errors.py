@@ -23,7 +23,7 @@ _BARE = re.compile(
     r"(?P<name>[\w.]+?)\.(?:not_?found|not_?exists?|malformed|invalid|illegal|missing|empty|too_?long|format_?error|not_?supported)",
     re.IGNORECASE,
 )
-_GENERIC = re.compile(rf"{_FAULT}", re.IGNORECASE)
+_GENERIC = re.compile(rf"{_FAULT}|param(?:eter)?s?[._]?(?:value)?[._]?{_FAULT}", re.IGNORECASE)
 _BETWEEN = re.compile(r"conflict|mis_?match|not_?match|duplicate", re.IGNORECASE)  # about two parameters, or a resource
 _STATE = re.compile(
     r"incorrect\w*(?:status|state)(?:\.|$)", re.IGNORECASE
@@ -47,7 +47,7 @@ def error_parameter(row: ErrorRow, names: Sequence[str]) -> str | None:
     if named is not None:
         return named if not mentioned or named in mentioned else None
     if len(mentioned) == 1 and _GENERIC.match(row.code) and not _BETWEEN.search(row.code):
-        return mentioned[0]
+        return mentioned[0] if mentioned[0] in names else None
     return None
 
 
@@ -63,12 +63,16 @@ def _by_code(code: str, names: Sequence[str]) -> str | None:
 
 
 def _find(word: str, names: Sequence[str]) -> str | None:
-    """The one parameter that a word of a code spells: `TagKey` is `Tag.N.Key`, `UdpTimeout` is `NetworkAttributes.UdpTimeout`."""
+    """The one parameter that a word of a code spells: `TagKey` is `Tag.N.Key`, `UdpTimeout` is `NetworkAttributes.UdpTimeout`.
+
+    Where none is spelt so, one that differs in number only: `PetId` is `PetIds`.
+    """
     word = _INDEX.sub("", word).replace(".", "").replace("_", "").lower()
     if word == "action":
         return None
     whole, last = _spellings(tuple(names))
-    found = whole.get(word) or last.get(word) or []
+    other = word.removesuffix("s") if word.endswith("s") else word + "s"
+    found = whole.get(word) or last.get(word) or whole.get(other) or []
     return found[0] if len(found) == 1 else None
 
 
@@ -86,12 +90,13 @@ def _spellings(names: tuple[str, ...]) -> tuple[dict[str, list[str]], dict[str, 
 
 @lru_cache(maxsize=32)
 def _exact(names: tuple[str, ...]) -> dict[str, str]:
-    """The parameters by their names without indices."""
-    return {_INDEX.sub("", name): name for name in names if name != "Action"}
+    """The parameters by their names without indices, and the groups of parameters, which stand for themselves."""
+    bare = {_INDEX.sub("", name): name for name in names if name != "Action"}
+    return {head: head for head in (name.partition(".")[0] for name in bare)} | bare
 
 
 def _mentioned(message: str, names: Sequence[str]) -> list[str]:
-    """The parameters that a message mentions by their exact names."""
+    """The parameters, and groups of parameters, that a message mentions by their exact names."""
     exact = _exact(tuple(names))
     found: dict[str, None] = {}
     for match in _WORD.finditer(message):
