@@ -122,7 +122,10 @@ def paragraphs(blocks: list[Block], index: int, context: Context) -> list[Value]
         if block.item or block.code or block.depth != depth:
             break
         value = grammar.read_item(block, context.language)
-        if value is None or not (value.quoted or (len(block.text) < _SHORT and not values)):
+        if value is None or context.language.label.fullmatch(value.text):
+            break
+        alike = values and not values[-1].quoted and values[-1].description and value.description and not value.loose
+        if not (value.quoted or (len(block.text) < _SHORT and (alike or not values))):
             break
         values.append(value)
     lone = len(values) == 1

@@ -14,6 +14,7 @@ from docpact.understand.prose import values as grammar
 from docpact.understand.prose.language import Language
 from docpact.understand.prose.markdown import Block
 
+_INDEX = re.compile(r"\.(?:[nNmM]|1)$")  # a list may be called without its index: `PetIds` for `PetIds.N`
 _QUOTES = "`'\"“”‘’ "
 
 
@@ -24,7 +25,8 @@ class Relations:
         self.language = language
         self.name = name
         self.names = tuple(dict.fromkeys((*names, name)))
-        self.folded = {other.lower(): other for other in self.names}
+        self.folded = {_INDEX.sub("", other).lower(): other for other in reversed(self.names)}
+        self.folded |= {other.lower(): other for other in self.names}
 
     def read(self, kinds: Iterable[str], said: Mapping[str, str | None], says: str) -> Iterator[Rule]:
         """The rules of one sentence, `said` being what its groups matched; none where a part of it is not understood."""
