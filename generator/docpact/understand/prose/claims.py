@@ -20,6 +20,7 @@ _IDENTIFIER = re.compile(r"[\w.+ -]*[A-Za-z_][\w.+ -]*|-?\d+")
 _SHAPE = re.compile(r"[^\w\s*-]")
 _PHRASE = re.compile(r"\w[\w.+-]*(?: [\w.+-]*\w){1,3}(?=\s*(?:[.。,，;；]|$))")
 _NO_NUMBER = re.compile(r"[A-Za-z\[]")
+_REFERENCE = re.compile(r"(?:[A-Z][a-z]+)+I[dD]")  # `KennelId`: the default is the value that goes by that name
 _SPACE = re.compile(r"\s*")
 
 
@@ -187,7 +188,7 @@ class Claims:
         """A list that is not called one of values: it is where the example is in it."""
         values = self._items(index)
         texts = [value.text for value in values or ()]
-        known = self.context.shown in texts or not (shown or self.context.shown)
+        known = self.context.shown in texts or not (shown or self.context.shown) or self.context.type == "boolean"
         plain = all(_IDENTIFIER.fullmatch(text) for text in texts)
         if values and len(values) > 1 and known and plain and not set(texts) & set(self.context.names):
             self._enumerate(values, _with_values(says, values))
@@ -267,7 +268,7 @@ class Claims:
         if value.lower() in self.language.nothing:
             self.findings.add("word", value, text)
             return
-        if typed is None:
+        if typed is None or value in self.context.names or _REFERENCE.fullmatch(value):
             return
         unit = self.language.unit_at.match(text, position)
         after = self.language.after.match(text, position)

@@ -145,6 +145,7 @@ class Language:
         self.label = re.compile(patterns["label"])
         self.remark = re.compile(rf"(?:{patterns['remark']})\s*[:：]")
         self.item_colon = re.compile(rf"\s*[:：=]\s*|\s+[-–—]+\s+|\s*——?\s*|[,，]\s*|\s*(?:{_any(words['means'])})\s*")
+        self.means = re.compile(rf"\s*[:：]\s*|\s*(?:{_any(words['means'])})\s*", re.IGNORECASE)
         unit = f"\\s?(?:{_any(words['units'])})(?![A-Za-z])"
         self.range = re.compile(
             rf"\s*(?:{patterns['before_range']})?(?:"

@@ -12,8 +12,9 @@ import re
 from dataclasses import dataclass, field
 
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
+_HYPHENS = {ord("\uff0d"): "-", ord("\u2212"): "-", ord("\u2010"): "-", ord("\u2011"): "-"}
 _SPACES = {ord("\xa0"): " ", ord("\u3000"): " ", ord("\t"): "    ", ord("\r"): None}
-_CLEAN = _ZERO_WIDTH | _SPACES
+_CLEAN = _ZERO_WIDTH | _SPACES | _HYPHENS
 _UNCLEAN = re.compile(f"[{''.join(map(chr, _CLEAN))}]")
 _ITEM = re.compile(r"( *)(?:[-*+•·●◦▪]|\d{1,3}[.)])(?: +|$)")
 _FENCE = re.compile(r" *(?:`{3,}|~{3,})")

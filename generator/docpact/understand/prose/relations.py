@@ -6,6 +6,7 @@ is a plain word; anything else stays prose.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 

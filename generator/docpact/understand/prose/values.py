@@ -23,9 +23,9 @@ _QUOTE_MARKS = {'"': '"', "“": "”", "”": "”", "'": "'", "‘": "’", "�
 _END = re.compile(r"\s*(?:[.。!?！？;；\n]|$)")
 _LABEL = re.compile(r"(?<=\w)(?:：|:\s)\s*\S.*", re.DOTALL)  # `RouterInterface：路由器接口`, all of it in bold
 _WORDS = re.compile(r"[A-Z0-9][A-Za-z0-9.+_-]*(?: [A-Z0-9][A-Za-z0-9.+_-]*){1,3}(?=\s*(?:[:：(（]|[.。]?$))")
-_COLON = re.compile(r"\s*[:：]\s*")
+_AND_SO_ON = re.compile(r"\.{2,}|…")
 _HOURS = re.compile(r"\d{1,2}:\d\d(?::\d\d)?Z?-\d{1,2}:\d\d(?::\d\d)?Z?")  # `00:00-23:59` is a range, not a value
-_STOP = re.compile(r"[。；;\n]|\.(?=\s|$)")
+_STOP_OR_COMMA = re.compile(r"[。；;\n,，]|\.(?=\s|$)")
 _CLAUSES = re.compile(r"[，。；！？]|\. ")
 _INTEGER = re.compile(r"[-+]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,5}|[0-9]{1,18})")
 _DECIMAL = re.compile(rf"{_INTEGER.pattern}(?:\.[0-9]{{1,9}})?")
@@ -113,6 +113,8 @@ def read_values(block: Block, start: int, end: int, language: Language) -> Value
     while True:
         one = _element(block, position, end, language)
         if one is None:
+            if _AND_SO_ON.match(text, position, end):
+                return None
             # a clause after the list, not one more value of it
             return Values(values, last) if values and soft and not closing else None
         found, after = one
@@ -207,15 +209,26 @@ def read_described(block: Block, start: int, language: Language) -> list[Value]:
     position = start
     while True:
         one = _element(block, _skip(block.text, position, len(block.text)), len(block.text), language)
-        colon = one and _COLON.match(block.text, one[1])
+        colon = one and language.means.match(block.text, one[1])
         if not one or not colon or len(one[0]) > 1 or language.label.fullmatch(one[0][0].text):
             return values
         value = one[0][0]
-        stop = _STOP.search(block.text, colon.end())
+        stop = _described_stop(block, colon.end(), language)
         position = stop.end() if stop else len(block.text)
         value.description = block.text[colon.end() : stop.start() if stop else position].strip()
         value.default = value.default or bool(language.default_sentence.search(value.description))
         values.append(value)
+
+
+def _described_stop(block: Block, start: int, language: Language) -> re.Match[str] | None:
+    """Where the description of a value ends: with the sentence, or at a comma behind which the next value stands."""
+    for stop in _STOP_OR_COMMA.finditer(block.text, start):
+        if stop.group() not in (",", "，"):
+            return stop
+        one = _element(block, _skip(block.text, stop.end(), len(block.text)), len(block.text), language)
+        if one and len(one[0]) == 1 and language.means.match(block.text, one[1]):
+            return stop
+    return None
 
 
 def read_default(block: Block, start: int, end: int, language: Language) -> tuple[str, int] | None:
