@@ -63,7 +63,7 @@ def test_too_much(package):
 
 
 def test_request_ids_are_unique(package):
-    from eip_server._runtime.app import new_request_id
+    from eip_server._runtime.service import new_request_id
 
     assert len({new_request_id() for _ in range(10_000)}) == 10_000
 

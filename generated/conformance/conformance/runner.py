@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from conformance.answers import read
 from conformance.cases import Case, Request, Suite, SuiteError
 from conformance.client import Client, NoAnswer
-from conformance.exchange import Exchange, Session
+from conformance.exchange import run
 from conformance.requests import build
 from conformance.results import FAILED, NOT_EXERCISED, PASSED, Result
+from conformance.session import Exchange, Session
 from conformance.signing import Credentials
 from conformance.worlds import NotArranged, World, Worlds
 
@@ -130,7 +131,7 @@ class Runner:
             why = "an earlier case used this fixture; give the fixtures a `reset` URL, or a state URL"
             return Result(case, NOT_EXERCISED, [why])
         session = Session(self.suite, self.client, self.credentials, world, self.within, self.strict)
-        found = session.run(case)
+        found = run(session, case)
         self._unique(case, found)
         if found.problems and not world.fresh and found.wanted_success and self._used_up(case, session):
             why = "an earlier case used up this fixture; give the fixtures a `reset` URL, or a state URL"

@@ -42,8 +42,8 @@ def flatten(pairs: Pairs, name: str, value: Any, parameter: Parameter | None = N
     if parameter is not None and parameter.kind == "json" and not isinstance(value, str):
         pairs.append((name, to_json(value)))
     elif isinstance(value, (Model, Mapping)):
-        fields = {p.wire: p for p in parameter.fields.values()} if parameter is not None else {}
-        names = {key: p.wire for key, p in parameter.fields.items()} if parameter is not None else {}
+        fields = {p.wire: p for p in parameter.fields} if parameter is not None else {}
+        names = {p.name: p.wire for p in parameter.fields} if parameter is not None else {}
         items = (
             value.to_wire()
             if isinstance(value, Model)

@@ -16,6 +16,15 @@ def is_secret(name: str) -> bool:
     return _SECRET_NAME.search(name) is not None
 
 
+def without_secrets(value: object) -> object:
+    """The value; of mappings and lists a copy in which what stands under the name of a secret is masked."""
+    if isinstance(value, dict):
+        return {key: MASK if is_secret(str(key)) else without_secrets(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [without_secrets(item) for item in value]
+    return value
+
+
 def mask(text: str, secrets: tuple[str, ...]) -> str:
     """The text with every occurrence of the secrets replaced, also where they are percent-encoded."""
     for secret in secrets:

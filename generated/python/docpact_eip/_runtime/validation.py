@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
-from .masking import MASK, is_secret
+from .masking import MASK, is_secret, without_secrets
 from .model import Struct
 from .unset import UNSET
 from .wire_enum import unchecked
@@ -30,27 +30,35 @@ class Problem(NamedTuple):
     """The sentence of the page that states the rule, where one does."""
     code: str | None = None
     """The documented error code that the service would have answered with."""
+    argument: str = ""
+    """The same place as `parameter`, as a Python caller writes it: `tag[1].key`."""
 
     def __str__(self) -> str:
         said = f' (documented: "{self.says}")' if self.says else ""
         return f"{self.parameter}: {self.message}{said}"
 
 
+At: TypeAlias = "tuple[int | Parameter, ...]"
+"""The way to a member: the parameter it belongs to, then numbers of items (from 1) and members."""
+
+
 class Parameter:
     """A request parameter, or a member of a structured one, with its documented rules.
 
-    `kind` is its JSON type, or `json` for text that holds a JSON document. `says` and `codes` give, for a
-    rule, the sentence that states it and the error code that answers its violation.
+    `wire` and `name` are its names on the wire and in Python, `kind` is its JSON type, or `json` for text that holds a
+    JSON document. `fields` are the members of a structure, `item` is what a list holds. `says` and `codes` give, for a rule,
+    the sentence that states it and the error code that answers its violation.
     """
 
     __slots__ = (
         "codes", "fields", "item", "kind", "layout", "location", "max_items", "max_length", "maximum", "min_items",
-        "min_length", "minimum", "pattern", "required", "says", "secret", "struct", "values", "wire",
+        "min_length", "minimum", "name", "pattern", "required", "says", "secret", "struct", "values", "wire",
     )  # fmt: skip
 
     def __init__(
         self,
         wire: str,
+        name: str,
         kind: str = "string",
         *,
         required: bool = False,
@@ -66,11 +74,12 @@ class Parameter:
         pattern: str | None = None,
         item: Parameter | None = None,
         struct: type[Struct] | None = None,
-        fields: Mapping[str, Parameter] | None = None,
+        fields: tuple[Parameter, ...] = (),
         says: Mapping[str, str] = _NOTHING,
         codes: Mapping[str, str] = _NOTHING,
     ) -> None:
         self.wire = wire
+        self.name = name
         self.kind = kind
         self.required = required
         self.location = location
@@ -85,18 +94,44 @@ class Parameter:
         self.pattern = pattern
         self.item = item
         self.struct = struct
-        self.fields = fields or {}
+        self.fields = fields
         self.says = says
         self.codes = codes
         self.secret = is_secret(wire)
 
-    def problem(self, found: list[Problem], rule: str, value: object, message: str, at: str = "") -> None:
-        """Records a problem with this parameter."""
-        shown = MASK if self.secret and value is not UNSET else value
-        says, code = self.says.get(rule, ""), self.codes.get(rule) or self.codes.get("")
-        found.append(Problem(at or self.wire, rule, shown, message, says, code))
+    def member(self, value: Any) -> Any:
+        """What a structure or mapping holds of this member; `UNSET` where it holds nothing."""
+        if isinstance(value, Struct):
+            return value.__dict__.get(self.name, UNSET)
+        if isinstance(value, Mapping):
+            return value.get(self.wire, value.get(self.name, UNSET))
+        return UNSET
 
-    def check(self, value: Any, found: list[Problem], at: str = "") -> None:
+    def problem(self, found: list[Problem], rule: str, value: object, message: str, at: At = ()) -> None:
+        """Records a problem with this parameter. `at` is the way to it where it is a member."""
+        codes = self.codes or (at[0].codes if at and isinstance(at[0], Parameter) else _NOTHING)
+        code = codes.get(rule) or (None if rule == "required" else codes.get(""))
+        self.record(found, rule, value, message, self.says.get(rule, ""), code, at)
+
+    def record(
+        self, found: list[Problem], rule: str, value: object, message: str, says: str, code: str | None, at: At
+    ) -> None:
+        """Records a problem with all that is known of it; a secret value is not shown."""
+        wire, name = self.wire, self.name
+        if at:
+            wire = name = ""
+            for step in at:
+                if isinstance(step, int):
+                    wire, name = f"{wire}.{step}", f"{name}[{step - 1}]"
+                else:
+                    wire, name = (f"{wire}.{step.wire}", f"{name}.{step.name}") if wire else (step.wire, step.name)
+        if self.secret and value is not UNSET:
+            value = MASK
+        elif isinstance(value, (dict, list, tuple)):
+            value = without_secrets(value)
+        found.append(Problem(wire, rule, value, message, says, code, name))
+
+    def check(self, value: Any, found: list[Problem], at: At = ()) -> None:
         """Records every way in which the value breaks the rules."""
         if value is UNSET:
             if self.required:
@@ -111,39 +146,40 @@ class Parameter:
             self._check_fields(value, found, at)
         elif self.kind == "json":
             self._check_json(value, found, at)
+        elif not _is_kind(value, self.kind):
+            wanted = _KINDS.get(self.kind, self.kind)
+            self.problem(found, "type", value, f"it must be {wanted}, not {type(value).__name__}", at)
+        elif value == "" and self.required:
+            self.problem(found, "required", value, "it is required and is empty", at)
         else:
             self._check_scalar(value, found, at)
 
-    def _check_scalar(self, value: Any, found: list[Problem], at: str) -> None:
-        kind = self.kind
-        if not _is_kind(value, kind):
-            wanted = _KINDS.get(kind, kind)
-            self.problem(found, "type", value, f"it must be {wanted}, not {type(value).__name__}", at)
-            return
-        if kind == "string" and self.required and value == "":
-            self.problem(found, "required", value, "it is required and is empty", at)
-            return
-        show = "the value" if self.secret else _shown(value)
+    def _check_scalar(self, value: Any, found: list[Problem], at: At) -> None:
         if self.values and value not in self.values:
             listed = ", ".join([str(item) for item in self.values])
-            hint = '; to send it all the same, wrap it in unchecked("…")' if kind == "string" else ""
-            self.problem(found, "enum", value, f"{show} is none of the documented values: {listed}{hint}", at)
+            hint = '; to send it all the same, wrap it in unchecked("…")' if self.kind == "string" else ""
+            message = f"{self._shown(value)} is none of the documented values: {listed}{hint}"
+            self.problem(found, "enum", value, message, at)
         if self.minimum is not None and value < self.minimum:
-            self.problem(found, "minimum", value, f"{show} is less than {self.minimum}", at)
+            self.problem(found, "minimum", value, f"{self._shown(value)} is less than {self.minimum}", at)
         if self.maximum is not None and value > self.maximum:
-            self.problem(found, "maximum", value, f"{show} is more than {self.maximum}", at)
+            self.problem(found, "maximum", value, f"{self._shown(value)} is more than {self.maximum}", at)
         if self.min_length is not None and len(value) < self.min_length:
-            self.problem(
-                found, "minLength", value, f"it has {len(value)} characters, at least {self.min_length} are needed", at
-            )
+            message = f"it has {len(value)} characters, at least {self.min_length} are needed"
+            self.problem(found, "minLength", value, message, at)
         if self.max_length is not None and len(value) > self.max_length:
-            self.problem(
-                found, "maxLength", value, f"it has {len(value)} characters, at most {self.max_length} are allowed", at
-            )
+            message = f"it has {len(value)} characters, at most {self.max_length} are allowed"
+            self.problem(found, "maxLength", value, message, at)
         if self.pattern is not None and re.fullmatch(self.pattern, value) is None:
-            self.problem(found, "pattern", value, f"{show} does not have the documented form {self.pattern}", at)
+            message = f"{self._shown(value)} does not have the documented form {self.pattern}"
+            self.problem(found, "pattern", value, message, at)
 
-    def _check_items(self, value: Any, found: list[Problem], at: str) -> None:
+    def _shown(self, value: object) -> str:
+        if self.secret:
+            return "the value"
+        return repr(str.__str__(value) if isinstance(value, str) else value)
+
+    def _check_items(self, value: Any, found: list[Problem], at: At) -> None:
         if isinstance(value, (str, bytes, Mapping)) or not isinstance(value, Sequence):
             self.problem(found, "type", value, f"it must be a list, not {type(value).__name__}", at)
             return
@@ -158,27 +194,30 @@ class Parameter:
                 found, "maxItems", value, f"it has {len(value)} items, at most {self.max_items} are allowed", at
             )
         if self.item is not None:
+            at = at or (self,)
             for number, item in enumerate(value, 1):
-                self.item.check(item, found, f"{at or self.wire}.{number}")
+                self.item.check(item, found, (*at, number))
 
-    def _check_fields(self, value: Any, found: list[Problem], at: str) -> None:
-        given: Mapping[str, Any]
+    def _check_fields(self, value: Any, found: list[Problem], at: At) -> None:
+        known, at = self.fields, at or (self,)
         if self.struct is not None and isinstance(value, self.struct):
-            given = {name: value.__dict__.get(name, UNSET) for name in self.fields}
-        elif isinstance(value, Mapping):
-            by_wire: dict[object, str] = {parameter.wire: name for name, parameter in self.fields.items()}
-            given = {by_wire.get(key, str(key)): item for key, item in value.items()}
-            for key in value:
-                if self.fields and key not in by_wire and key not in self.fields:
+            given = value.__dict__
+            members = [(parameter, given.get(parameter.name, UNSET)) for parameter in known]
+        elif isinstance(value, dict) or isinstance(value, Mapping):  # the second takes long to say no
+            members = [(p, value[p.wire] if p.wire in value else value.get(p.name, UNSET)) for p in known]
+            names = {name for parameter in known for name in (parameter.wire, parameter.name)}
+            for key in value if known else ():
+                if key not in names:
                     self.problem(found, "additionalProperties", key, f"it has no documented member {key!r}", at)
         else:
             wanted = self.struct.__name__ if self.struct is not None else "a mapping"
             self.problem(found, "type", value, f"it must be {wanted}, not {type(value).__name__}", at)
             return
-        for name, parameter in self.fields.items():
-            parameter.check(given.get(name, UNSET), found, f"{at or self.wire}.{parameter.wire}")
+        for parameter, item in members:
+            if item is not UNSET or parameter.required:
+                parameter.check(item, found, (*at, parameter))
 
-    def _check_json(self, value: Any, found: list[Problem], at: str) -> None:
+    def _check_json(self, value: Any, found: list[Problem], at: At) -> None:
         import json
 
         if isinstance(value, str):
@@ -194,17 +233,13 @@ class Parameter:
                 self.problem(found, "type", value, f"it cannot be written as JSON: {error}", at)
                 return
         if self.item is not None:
-            self.item.check(value, found, at or self.wire)
+            self.item.check(value, found, at or (self,))
 
 
 def _struct_to_wire(value: object) -> Any:
     if isinstance(value, Struct):
         return value.to_wire()
     raise TypeError(f"{type(value).__name__} has no JSON form")
-
-
-def _shown(value: object) -> str:
-    return repr(str.__str__(value) if isinstance(value, str) else value)
 
 
 def _is_kind(value: object, kind: str) -> bool:
@@ -217,18 +252,3 @@ def _is_kind(value: object, kind: str) -> bool:
     if kind == "number":
         return isinstance(value, (int, float)) and not isinstance(value, bool) and value == value  # noqa: PLR0124 (NaN)
     return True
-
-
-def broken(found: list[Problem], parameter: Parameter, rule: str, value: object, says: str, code: str | None) -> None:
-    """Records that a rule over several parameters is broken."""
-    shown = MASK if parameter.secret and value is not UNSET else value
-    found.append(Problem(parameter.wire, rule, shown, _BROKEN[rule], says, code))
-
-
-_BROKEN = {
-    "required_if": "it is required with the other arguments as they are, and was not given",
-    "requires": "it needs other arguments to be given with it",
-    "exclusive": "it cannot be given together with others that were given",
-    "any_of": "it or one of its alternatives must be given",
-    "only_if": "it may not be given with the other arguments as they are",
-}

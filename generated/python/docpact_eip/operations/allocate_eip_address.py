@@ -39,11 +39,12 @@ class AllocateEipAddressResult(Result):
     """The enterprise resource group that the EIP joined, by its ID."""
 
 
-_REGION_ID = Parameter("RegionId", required=True, codes={"required": "MissingRegionId"})
-_AUTO_PAY = Parameter("AutoPay", "boolean")
-_BANDWIDTH = Parameter("Bandwidth", codes={"": "InvalidParameter"})
+_REGION_ID = Parameter("RegionId", "region_id", required=True, codes={"required": "MissingRegionId"})
+_AUTO_PAY = Parameter("AutoPay", "auto_pay", "boolean")
+_BANDWIDTH = Parameter("Bandwidth", "bandwidth", codes={"": "InvalidParameter"})
 _CLIENT_TOKEN = Parameter(
     "ClientToken",
+    "client_token",
     min_length=1,
     max_length=64,
     says={
@@ -51,22 +52,24 @@ _CLIENT_TOKEN = Parameter(
         "maxLength": "A token is 1 to 64 ASCII characters in length.",
     },
 )
-_ISP = Parameter("ISP")
+_ISP = Parameter("ISP", "isp")
 _INSTANCE_CHARGE_TYPE = Parameter(
     "InstanceChargeType",
+    "instance_charge_type",
     values=("PostPaid",),
     says={"enum": "Value: PostPaid (Pay-As-You-Go, see Pay-As-You-Go)."},
 )
 _INTERNET_CHARGE_TYPE = Parameter(
     "InternetChargeType",
+    "internet_charge_type",
     values=("PayByTraffic",),
     says={"enum": "Value: PayByTraffic, the traffic that passes, as Traffic-based billing explains."},
     codes={"": "InvalidParameter"},
 )
-_NETMODE = Parameter("Netmode")
-_PERIOD = Parameter("Period", "integer")
-_PRICING_CYCLE = Parameter("PricingCycle")
-_RESOURCE_GROUP_ID = Parameter("ResourceGroupId")
+_NETMODE = Parameter("Netmode", "netmode")
+_PERIOD = Parameter("Period", "period", "integer")
+_PRICING_CYCLE = Parameter("PricingCycle", "pricing_cycle")
+_RESOURCE_GROUP_ID = Parameter("ResourceGroupId", "resource_group_id")
 
 
 def allocate_eip_address(

@@ -30,25 +30,38 @@ class AssociateEipAddressResult(Result):
 
 _ALLOCATION_ID = Parameter(
     "AllocationId",
+    "allocation_id",
     required=True,
     codes={"": "InvalidParameter", "required": "MissingAllocationId"},
 )
-_INSTANCE_ID = Parameter("InstanceId", required=True, codes={"": "InvalidParameter", "required": "MissingInstanceId"})
-_REGION_ID = Parameter("RegionId", required=True, codes={"": "InvalidParameter", "required": "MissingRegionId"})
-_INSTANCE_REGION_ID = Parameter("InstanceRegionId", codes={"": "InvalidParameter"})
+_INSTANCE_ID = Parameter(
+    "InstanceId",
+    "instance_id",
+    required=True,
+    codes={"": "InvalidParameter", "required": "MissingInstanceId"},
+)
+_REGION_ID = Parameter(
+    "RegionId",
+    "region_id",
+    required=True,
+    codes={"": "InvalidParameter", "required": "MissingRegionId"},
+)
+_INSTANCE_REGION_ID = Parameter("InstanceRegionId", "instance_region_id", codes={"": "InvalidParameter"})
 _INSTANCE_TYPE = Parameter(
     "InstanceType",
+    "instance_type",
     values=("Nat", "SlbInstance", "EcsInstance", "NetworkInterface", "HaVip"),
     says={"enum": "Valid values: Nat|SlbInstance|EcsInstance|NetworkInterface."},
     codes={"": "InvalidInstanceType.ValueNotSupported"},
 )
 _MODE = Parameter(
     "Mode",
+    "mode",
     values=("NAT", "MULTI_BINDED"),
     says={"enum": "Valid values: NAT | MULTI_BINDED."},
     codes={"": "InvalidParameter"},
 )
-_PRIVATE_IP_ADDRESS = Parameter("PrivateIpAddress", codes={"": "InvalidParameter"})
+_PRIVATE_IP_ADDRESS = Parameter("PrivateIpAddress", "private_ip_address", codes={"": "InvalidParameter"})
 
 
 def associate_eip_address(

@@ -156,36 +156,51 @@ class DescribeEipAddressesResult(Result):
     """Identifies this request."""
 
 
-_REGION_ID = Parameter("RegionId", required=True, codes={"required": "MissingRegionId"})
-_ALLOCATION_ID = Parameter("AllocationId")
-_ASSOCIATED_INSTANCE_ID = Parameter("AssociatedInstanceId")
+_REGION_ID = Parameter("RegionId", "region_id", required=True, codes={"required": "MissingRegionId"})
+_ALLOCATION_ID = Parameter("AllocationId", "allocation_id")
+_ASSOCIATED_INSTANCE_ID = Parameter("AssociatedInstanceId", "associated_instance_id")
 _ASSOCIATED_INSTANCE_TYPE = Parameter(
     "AssociatedInstanceType",
+    "associated_instance_type",
     values=("EcsInstance", "SlbInstance", "Nat", "HaVip"),
     says={"enum": "Valid values: EcsInstance; SlbInstance; Nat; HaVip"},
     codes={"": "InvalidIAssociatedInstanceType.ValueNotSupported"},
 )
-_CHARGE_TYPE = Parameter("ChargeType", values=("PostPaid",), codes={"": "InvalidChargeType.ValueNotSupported"})
-_EIP_ADDRESS = Parameter("EipAddress")
+_CHARGE_TYPE = Parameter(
+    "ChargeType",
+    "charge_type",
+    values=("PostPaid",),
+    codes={"": "InvalidChargeType.ValueNotSupported"},
+)
+_EIP_ADDRESS = Parameter("EipAddress", "eip_address")
 _FILTER = Parameter(
     "Filter",
+    "filter",
     "array",
     layout="repeat",
-    item=Parameter("Filter", "object", struct=Filter, fields={"key": Parameter("Key"), "value": Parameter("Value")}),
+    item=Parameter(
+        "Filter",
+        "filter",
+        "object",
+        struct=Filter,
+        fields=(Parameter("Key", "key"), Parameter("Value", "value")),
+    ),
 )
-_ISP = Parameter("ISP")
-_INCLUDE_RESERVATION_DATA = Parameter("IncludeReservationData", "boolean")
+_ISP = Parameter("ISP", "isp")
+_INCLUDE_RESERVATION_DATA = Parameter("IncludeReservationData", "include_reservation_data", "boolean")
 _LOCK_REASON = Parameter(
     "LockReason",
+    "lock_reason",
     values=("financial", "security"),
     says={"enum": "Valid values: financial; security"},
     codes={"enum": "InvalidLockReason.NotFound"},
 )
-_PAGE_NUMBER = Parameter("PageNumber", "integer")
-_PAGE_SIZE = Parameter("PageSize", "integer", maximum=50, says={"maximum": "Maximum value: 50."})
-_RESOURCE_GROUP_ID = Parameter("ResourceGroupId")
+_PAGE_NUMBER = Parameter("PageNumber", "page_number", "integer")
+_PAGE_SIZE = Parameter("PageSize", "page_size", "integer", maximum=50, says={"maximum": "Maximum value: 50."})
+_RESOURCE_GROUP_ID = Parameter("ResourceGroupId", "resource_group_id")
 _STATUS = Parameter(
     "Status",
+    "status",
     values=("Associating", "Unassociating", "InUse", "Available"),
     says={"enum": "Valid values: Associating; Unassociating; InUse; Available"},
 )
@@ -772,7 +787,7 @@ def _check(
         _CHARGE_TYPE.check(charge_type, found)
     if eip_address is not UNSET and type(eip_address) is not str:
         _EIP_ADDRESS.check(eip_address, found)
-    if filter is not UNSET:
+    if filter is not UNSET and (not isinstance(filter, (list, tuple)) or not all(map(_is_filter, filter))):
         _FILTER.check(filter, found)
     if isp is not UNSET and type(isp) is not str:
         _ISP.check(isp, found)
@@ -788,6 +803,20 @@ def _check(
     if status is not UNSET and (not isinstance(status, str) or status not in _STATUS.values):
         _STATUS.check(status, found)
     return found
+
+
+def _is_filter(item: object) -> bool:
+    """Whether it is plainly a good `Filter`. What is not is looked at with care."""
+    if type(item) is not Filter:
+        return False
+    given = item.__dict__.get
+    key = given("key", UNSET)
+    if key is not UNSET and type(key) is not str:
+        return False
+    value = given("value", UNSET)
+    if value is not UNSET and type(value) is not str:
+        return False
+    return True
 
 
 OPERATION = Operation(

@@ -29,13 +29,20 @@ class ModifyEipAddressAttributeResult(Result):
 
 _ALLOCATION_ID = Parameter(
     "AllocationId",
+    "allocation_id",
     required=True,
     codes={"": "InvalidParameter", "required": "MissingAllocationId"},
 )
-_REGION_ID = Parameter("RegionId", required=True, codes={"": "InvalidParameter", "required": "MissingRegionId"})
-_BANDWIDTH = Parameter("Bandwidth", codes={"": "InvalidParameter"})
+_REGION_ID = Parameter(
+    "RegionId",
+    "region_id",
+    required=True,
+    codes={"": "InvalidParameter", "required": "MissingRegionId"},
+)
+_BANDWIDTH = Parameter("Bandwidth", "bandwidth", codes={"": "InvalidParameter"})
 _DESCRIPTION = Parameter(
     "Description",
+    "description",
     min_length=2,
     max_length=256,
     pattern="(?!http://|https://)[A-Za-z\\u3400-\\u9fff][\\s\\S]*",
@@ -48,6 +55,7 @@ _DESCRIPTION = Parameter(
 )
 _NAME = Parameter(
     "Name",
+    "name",
     min_length=2,
     max_length=128,
     pattern="(?!http://|https://)[A-Za-z\\u3400-\\u9fff][0-9A-Za-z\\u3400-\\u9fff\\-._]*",

@@ -25,8 +25,8 @@ class ReleaseEipAddressResult(Result):
     """Identifies this request."""
 
 
-_ALLOCATION_ID = Parameter("AllocationId", required=True, codes={"required": "MissingAllocationId"})
-_REGION_ID = Parameter("RegionId", required=True, codes={"required": "MissingRegionId"})
+_ALLOCATION_ID = Parameter("AllocationId", "allocation_id", required=True, codes={"required": "MissingAllocationId"})
+_REGION_ID = Parameter("RegionId", "region_id", required=True, codes={"required": "MissingRegionId"})
 
 
 def release_eip_address(self: Client, *, allocation_id: str, region_id: str | Unset = UNSET) -> ReleaseEipAddressResult:

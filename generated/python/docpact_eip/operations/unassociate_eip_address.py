@@ -29,13 +29,25 @@ class UnassociateEipAddressResult(Result):
 
 _ALLOCATION_ID = Parameter(
     "AllocationId",
+    "allocation_id",
     required=True,
     codes={"": "InvalidParameter", "required": "MissingAllocationId"},
 )
-_INSTANCE_ID = Parameter("InstanceId", required=True, codes={"": "InvalidParameter", "required": "MissingInstanceId"})
-_REGION_ID = Parameter("RegionId", required=True, codes={"": "InvalidParameter", "required": "MissingRegionId"})
+_INSTANCE_ID = Parameter(
+    "InstanceId",
+    "instance_id",
+    required=True,
+    codes={"": "InvalidParameter", "required": "MissingInstanceId"},
+)
+_REGION_ID = Parameter(
+    "RegionId",
+    "region_id",
+    required=True,
+    codes={"": "InvalidParameter", "required": "MissingRegionId"},
+)
 _INSTANCE_TYPE = Parameter(
     "InstanceType",
+    "instance_type",
     values=("EcsInstance", "SlbInstance", "Nat", "HaVip"),
     says={"enum": "Valid values: EcsInstance; SlbInstance; Nat; HaVip"},
     codes={"": "InvalidInstanceType.ValueNotSupported"},

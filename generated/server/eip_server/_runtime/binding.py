@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from .checks import Bad, from_json, from_text, parse_json, without_constraints
 from .errors import ApiError
-from .facts import BodyFacts, ConditionFacts, FaultRows, OperationFacts, RowFacts, RuleFacts, SchemaFacts
+from .facts import BodyFacts, FaultRows, OperationFacts, RowFacts, SchemaFacts
+from .rules import GIVEN, rule
 from .wire import unflatten
 
-Rule = Callable[[dict[str, Any]], tuple[str, str, str] | None]
-"""Given the values, what is wrong: the kind of fault, the parameter and the reason; None where nothing is."""
+BODY = "(body)"
+"""What stands for a body where a parameter's name is wanted."""
 
 
 class Binder:
-    """Binds the parameters of one operation. Presence is checked first, then values, then rules over several.
+    """Binds the parameters of one operation. Presence is checked first, then values, then the body, then rules over several.
 
     An empty value counts as absent where the parameter takes any text; elsewhere it is a value like others, and a bad
     one. Without `constraints` only presence and types are checked.
@@ -32,8 +33,10 @@ class Binder:
             (p["name"], from_text(schema_of(p["schema"]), as_json=p["layout"] == "plain"), p["schema"].get("default"))
             for p in parameters
         ]
-        self._rules = [rule for rule in map(_rule, facts["rules"]) if rule is not None] if constraints else []
+        self._rules = [check for check in map(rule, facts["rules"]) if check is not None] if constraints else []
         self._body = facts.get("body")
+        if self._body is not None:
+            self._rows[BODY] = self._body["rows"]
         self._check_body = from_json(schema_of(self._body["schema"])) if self._body else None
 
     def bind(self, given: dict[str, str], headers: Mapping[str, str], body: bytes = b"") -> dict[str, Any]:
@@ -63,12 +66,12 @@ class Binder:
                     values[name] = check(value)
                 except Bad as bad:
                     raise self._fault(bad.kind, name, bad.reason) from None
-        for rule in self._rules:
-            broken = rule({**defaults, **values, _GIVEN: values})
+        if self._body is not None and self._check_body is not None:
+            values[BODY] = self._bind_body(self._body, body)
+        for check_rule in self._rules:
+            broken = check_rule({**defaults, **values, GIVEN: values})
             if broken is not None:
                 raise self._fault(*broken)
-        if self._body is not None and self._check_body is not None:
-            values["(body)"] = self._bind_body(self._body, body)
         return {**defaults, **values} if defaults else values
 
     def _has_group(self, given: dict[str, str]) -> bool:
@@ -88,7 +91,7 @@ class Binder:
     def _fault(self, kind: str, name: str, reason: str) -> ApiError:
         rows = self._rows[name]
         row = rows["missing"] if kind == "missing" else rows["invalid"] if kind == "invalid" else rows["unsupported"]
-        return error(row, name, reason)
+        return error(row, "body" if name == BODY else name, reason)
 
 
 def _as_it_is(schema: SchemaFacts) -> SchemaFacts:
@@ -99,53 +102,3 @@ def error(row: RowFacts, parameter: str, reason: str) -> ApiError:
     """The error of a row, `%s` in its message standing for the parameter."""
     status, code, message = row
     return ApiError(status, code, message.replace("%s", parameter), f"{parameter}: {reason}")
-
-
-_GIVEN = ""
-"""The key under which rules find what was given, apart from defaults. No parameter has an empty name."""
-
-
-def _holds(condition: ConditionFacts, values: dict[str, Any]) -> bool:
-    name = condition["parameter"]
-    if condition["values"]:
-        held = name in values and _text(values[name]) in condition["values"]
-    else:
-        held = name in values[_GIVEN]
-    return held is not condition["negated"]
-
-
-def _text(value: Any) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _rule(facts: RuleFacts) -> Rule | None:
-    """The check of one rule, or None for rules that no request can break."""
-    kind, name, others, when, says = facts["kind"], facts["parameter"], facts["others"], facts["when"], facts["says"]
-
-    def required_if(values: dict[str, Any]) -> tuple[str, str, str] | None:
-        broken = name not in values[_GIVEN] and all(_holds(c, values) for c in when)
-        return ("missing", name, says) if broken else None
-
-    def requires(values: dict[str, Any]) -> tuple[str, str, str] | None:
-        absent = [other for other in others if other not in values[_GIVEN]]
-        return ("missing", absent[0], says) if name in values[_GIVEN] and absent else None
-
-    def exclusive(values: dict[str, Any]) -> tuple[str, str, str] | None:
-        present = [each for each in (name, *others) if each in values[_GIVEN]]
-        return ("invalid", present[-1], says) if len(present) > 1 else None
-
-    def any_of(values: dict[str, Any]) -> tuple[str, str, str] | None:
-        return None if any(each in values[_GIVEN] for each in (name, *others)) else ("missing", name, says)
-
-    def only_if(values: dict[str, Any]) -> tuple[str, str, str] | None:
-        broken = name in values[_GIVEN] and not all(_holds(c, values) for c in when)
-        return ("invalid", name, says) if broken else None
-
-    rules: dict[str, Rule] = {
-        "required_if": required_if,
-        "requires": requires,
-        "exclusive": exclusive,
-        "any_of": any_of,
-        "only_if": only_if,
-    }
-    return rules.get(kind)

@@ -8,10 +8,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from .app import App, Exchange
+from .service import Exchange, Service
 
 _ROWS = 200
 _HIDDEN = frozenset(("Signature", "SecurityToken"))
@@ -36,9 +35,9 @@ summary { cursor: pointer; } details > code { display: block; }
 """
 
 
-def page(app: App) -> str:
+def page(service: Service) -> str:
     """The console as it is now, as an HTML document."""
-    facts = app.facts
+    facts = service.facts
     title = f"{facts['title']} {facts['version']}"
     return "".join(
         [
@@ -48,17 +47,17 @@ def page(app: App) -> str:
             f"<h1>{escape(title)}</h1>",
             '<nav><a href="#requests">Recent requests</a><a href="#state">Present state</a>',
             '<a href="#operations">Operations</a><a href="">Reload</a></nav>',
-            f"<p class=quiet>Clock: {_moment(app.gateway.clock.now())} UTC. {escape(_checks(app))}</p>",
-            *_requests(app.recent),
-            *_state(app),
-            *_operations(app),
+            f"<p class=quiet>Clock: {_moment(service.gateway.clock.now())} UTC. {escape(_checks(service))}</p>",
+            *_requests(service.recent),
+            *_state(service),
+            *_operations(service),
             "</body></html>",
         ]
     )
 
 
-def _checks(app: App) -> str:
-    options = app.options
+def _checks(service: Service) -> str:
+    options = service.options
     off = [name for name in ("signature", "timestamp", "nonce", "version", "constraints") if not getattr(options, name)]
     return f"Not checked: {', '.join(off)}." if off else "All checks are on."
 
@@ -106,12 +105,12 @@ def _pair(pair: tuple[str, str]) -> str:
     return f"<code>{escape(pair[0][:100])}={escape(pair[1][:200])}</code>"
 
 
-def _state(app: App) -> Iterator[str]:
+def _state(service: Service) -> Iterator[str]:
     yield '<h2 id="state">Present state</h2>'
-    if app.behaviour is None:
+    if service.behaviour is None:
         yield "<p>No behaviour is loaded: answers come from the documented examples.</p>"
         return
-    tables = {name: rows for name, rows in app.behaviour.snapshot().items() if rows}
+    tables = {name: rows for name, rows in service.behaviour.snapshot().items() if rows}
     if not tables:
         yield "<p>Nothing is stored.</p>"
     for name, rows in tables.items():
@@ -124,16 +123,16 @@ def _state(app: App) -> Iterator[str]:
         yield "</details>"
 
 
-def _operations(app: App) -> Iterator[str]:
+def _operations(service: Service) -> Iterator[str]:
     rows = [
         (
             f"<code>{escape(name)}</code>",
             escape(f"{facts['method']} {facts['path']}") if facts["style"] == "rest" else "RPC",
             escape(facts["summary"]),
-            "implemented" if app.implements(name) else "<span class=quiet>from examples</span>",
+            "implemented" if service.implements(name) else "<span class=quiet>from examples</span>",
             str(len(facts["errors"])),
         )
-        for name, facts in app.facts["operations"].items()
+        for name, facts in service.facts["operations"].items()
     ]
     yield '<h2 id="operations">Operations</h2>'
     yield from _table(("Operation", "Called by", "Summary", "Answers", "Error rows"), rows, "The contract has none.")

@@ -47,17 +47,27 @@ ParameterFacts = TypedDict(
 )
 
 
+PlaceFacts = list[str | int | None]
+"""A parameter, or `(body)`, and the steps from it: members by name, items by number (from 1), null for each item."""
+
+
 class ConditionFacts(TypedDict):
-    parameter: str
+    """`default` says that what is absent counts as one of the values."""
+
+    parameter: PlaceFacts
     values: list[str]
     negated: bool
+    default: bool
 
 
 class RuleFacts(TypedDict):
+    """`shared` is the number of steps that all its places begin with."""
+
     kind: str
-    parameter: str
-    others: list[str]
+    parameter: PlaceFacts
+    others: list[PlaceFacts]
     when: list[ConditionFacts]
+    shared: int
     says: str
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -11,35 +11,33 @@ from starlette.routing import Route
 
 from .console import page
 from .credentials import Credential
-
-if TYPE_CHECKING:
-    from .app import App
+from .service import Service
 
 INSIDE = "/_docpact"
 """Below this path stand the console and the state URL, where they are open."""
 
 
-def inside(app: App) -> Starlette:
+def inside(service: Service) -> Starlette:
     """The application for everything below `/_docpact`."""
 
     async def console(request: Request) -> Response:
         if not request.url.path.endswith("/"):
             return RedirectResponse(f"{request.url.path}/")
         return HTMLResponse(
-            page(app), headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
+            page(service), headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"}
         )
 
     async def states(request: Request) -> Response:
-        offered = app.behaviour.states() if app.behaviour is not None else {}
+        offered = service.behaviour.states() if service.behaviour is not None else {}
         if request.method == "GET":
             return JSONResponse({"states": sorted(offered)})
         wanted = await _object(request)
         name = wanted.get("state") if wanted is not None else None
         if not isinstance(name, str):
             return _problem(400, 'expected {"state": "the name of the state", "params": {}}')
-        if name not in offered or app.behaviour is None:
+        if name not in offered or service.behaviour is None:
             return _problem(404, f"no state is named {name!r}; GET this URL for the names of all")
-        given = app.behaviour.bring_about(name)
+        given = service.behaviour.bring_about(name)
         answer: dict[str, Any] = {"parameters": dict(given.parameters)}
         if given.credential is not None:
             answer["credentials"] = _credentials(given.credential)
@@ -51,13 +49,13 @@ def inside(app: App) -> Starlette:
             seconds = wanted.get("advance") if wanted is not None else None
             if isinstance(seconds, bool) or not isinstance(seconds, (int, float)) or not 0 <= seconds < 1e9:
                 return _problem(400, 'expected {"advance": seconds}, from 0 to 1e9')
-            app.gateway.clock.advance(seconds)
-        return JSONResponse({"now": app.gateway.clock.now()})
+            service.gateway.clock.advance(seconds)
+        return JSONResponse({"now": service.gateway.clock.now()})
 
     routes = []
-    if app.options.console:
+    if service.options.console:
         routes += [Route(INSIDE, console), Route(f"{INSIDE}/", console)]
-    if app.options.states:
+    if service.options.states:
         routes += [Route(f"{INSIDE}/states", states, methods=["GET", "POST"])]
         routes += [Route(f"{INSIDE}/clock", clock, methods=["GET", "POST"])]
     return Starlette(routes=routes)

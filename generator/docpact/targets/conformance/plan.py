@@ -24,28 +24,9 @@ _FILES = (
     *(
         f"conformance/{name}.py"
         for name in (
-            *(
-                "__init__",
-                "__main__",
-                "answers",
-                "cases",
-                "checks",
-                "client",
-                "exchange",
-                "races",
-                "requests",
-                "results",
-            ),
-            *("runner", "shapes", "signing", "worlds"),
-            *(
-                "reports/__init__",
-                "reports/html",
-                "reports/html_assets",
-                "reports/json_report",
-                "reports/junit",
-                "reports/text",
-            ),
-        )
+            "__init__ __main__ answers cases checks client exchange races requests results runner session shapes signing"
+            " worlds reports/__init__ reports/html reports/html_assets reports/json_report reports/junit reports/text"
+        ).split()
     ),
 )
 _MAKERS = (good, bad, tolerance, rows, security, repeated)

@@ -19,7 +19,7 @@ from docpact.targets.server.views import RESERVED, HandlerView, PackageView, ope
 
 RUNTIME = tuple(
     "__init__ answers app behaviour binding checks clock console credentials errors examples facts gateway inside nonces"
-    " operation rules running signature sqlite store tokens wire".split()
+    " operation rules running service signature sqlite store tokens wire".split()
 )
 """The modules of `templates/server/_runtime/`."""
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
 
 from conformance.answers import Parsed, read, select
 from conformance.cases import Operation, Request, Step
 from conformance.client import NoAnswer
 from conformance.requests import Wire, build
-
-if TYPE_CHECKING:
-    from conformance.exchange import Exchange, Session
+from conformance.session import Exchange, Session, without_id
 
 
 def race(session: Session, operation: Operation, step: Step, out: Exchange) -> None:
@@ -55,7 +51,7 @@ def _contents(session: Session, step: Step, won: list[Parsed], out: Exchange) ->
         if len(set(found)) < len(found):
             out.problems.append(f"{path} is the same in several answers to calls made at once: {', '.join(found)}")
     if step.winners == "same":
-        said = {repr(_without_id(answer.value)) for answer in won}
+        said = {repr(without_id(answer.value)) for answer in won}
         if len(said) > 1:
             out.problems.append(f"calls with one token made at once got different answers: {'; '.join(sorted(said))}")
     for name, path in step.save.items():
@@ -89,7 +85,3 @@ def _send(
         thread.join()
     out.problems += [str(answer) for answer in answers if isinstance(answer, NoAnswer)]
     return [answer for answer in answers if isinstance(answer, Parsed)]
-
-
-def _without_id(value: Any) -> Any:
-    return {name: item for name, item in value.items() if name != "RequestId"} if isinstance(value, Mapping) else value
