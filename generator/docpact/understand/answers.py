@@ -18,6 +18,7 @@ from docpact.understand.messages import status as status_of
 from docpact.understand.request import build_tree, properties
 from docpact.understand.response import answer_schema
 from docpact.understand.rows import Entry, read_rows
+from docpact.understand.tree import only_tree, tree_schema
 
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _DEEPEST = 24
@@ -57,7 +58,14 @@ def answer(layout: Layout, name: str, reader: facts.Reader, *, rpc: bool) -> Res
     if not shown.examples:
         for fence in layout.answer_forms:
             shape_of_json(_sampled(read_json(payload(fence.text))[0], layout.dialect), shape)
-    schema = answer_schema(entries, shape, reader, layout.problems, layout.spans, wrapped_lists=rpc)
+    tree = only_tree([part.grid for part in layout.response], layout.dialect)
+    schema: Schema | None
+    if tree is not None:
+        schema = tree_schema(tree, layout, reader)
+        for _ in range(shape.levels):
+            schema = Schema(type="array", items=schema)
+    else:
+        schema = answer_schema(entries, shape, reader, layout.problems, layout.spans, wrapped_lists=rpc)
     if schema is None and shape.kind not in (None, "object"):
         schema = Schema(type=shape.kind)
     if rpc and schema is not None and xml_root is None:

@@ -47,6 +47,26 @@ class TypeName:
     meant: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TreeForms:
+    """How the dialect writes a table that shows an answer as a tree. `{}` stands for what a form is about."""
+
+    name: str
+    """The head of the column of names; it is what marks such a table."""
+    item: str
+    """The type of a row that describes the items of the list above it."""
+    unlisted: str
+    """The type of a member that only examples have."""
+    untyped: str
+    """The type of a member for which the table has none, as the example shows it."""
+    disputed: str
+    """The type of a member, then the type in the table and the one in the example, which are not the same."""
+    respelt: str
+    """The name of a member in the table and in the example, which are not the same."""
+    again: str
+    """The name of a row that is about the member above it too."""
+
+
 def fold(text: str) -> str:
     """A word for comparison: without Markdown, blanks, case and trailing punctuation."""
     return plain(text).replace(" ", "").strip(_TRIM).casefold()
@@ -116,6 +136,7 @@ class Dialect:
     """The sentence that a column about the value stands for, with `{}` for its cell, by the column's role."""
     body_by_default: bool
     """Whether a POST, PUT or PATCH sends in its body what the page does not place."""
+    tree: TreeForms | None
     _types: Words
     _compound: tuple[tuple[re.Pattern[str], str], ...]
     _type_cache: dict[str, TypeName | None] = field(default_factory=dict)
@@ -233,6 +254,7 @@ def _build(data: dict[str, Any]) -> Dialect:
         sentences=dict(data.get("sentences", {})),
         body_by_default=bool(data.get("requests", {}).get("body_by_default", False)),
         versions={str(product).casefold(): str(version) for product, version in data.get("versions", {}).items()},
+        tree=TreeForms(**data["tree"]) if "tree" in data else None,
         _types=Words(simple),
         _compound=tuple(compound),
     )

@@ -18,6 +18,8 @@ _WORD = re.compile(r"[A-Za-z0-9_]+")
 _MEMORY = 20_000
 _seen: dict[tuple[Any, ...], Facts] = {}
 """What was read before: the pages of a service, and of its several sites, repeat many descriptions word for word."""
+_LISTS = re.compile(r"[:：|`、]|\*\*|^\s*-\s", re.MULTILINE)
+"""What a text that lists values cannot do without."""
 _FIELD = {"minLength": "min_length", "maxLength": "max_length"}
 _ARRAY_FIELDS = {"min_items": "minItems", "max_items": "maxItems"}
 
@@ -86,6 +88,17 @@ def constraints(kind: str | None, facts: Facts | None) -> dict[str, Any]:
     if facts.says:
         changes["says"] = {k: v for k, v in facts.says.items() if k not in ("minItems", "maxItems")}
     return changes
+
+
+def listed_values(reader: Reader, text: str, kind: str | None, example: str) -> dict[str, Any]:
+    """The fields of a schema of that type for the values that the text of an answer's row lists."""
+    if not _LISTS.search(text):
+        return {}
+    said = reader.read(text, kind, "", example or None)
+    if said is None or not said.enum:
+        return {}
+    found = constraints(kind, said)
+    return {name: found[name] for name in ("enum", "enum_descriptions") if name in found}
 
 
 def agreed(fields: dict[str, Any], others: Sequence[dict[str, Any]]) -> dict[str, Any]:

@@ -7,7 +7,6 @@ contradict each other, both readings are kept in `Schema.conflicts`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,8 +21,6 @@ from docpact.understand.request import Fields, more_rows, value_fields
 from docpact.understand.rows import Entry, typed
 
 _DEEPEST = 24
-_LISTS = re.compile(r"[:：|`、]|\*\*|^\s*-\s", re.MULTILINE)
-"""What a text that lists values cannot do without."""
 _CONTAINERS = ("array", "object")
 
 
@@ -253,7 +250,7 @@ class _Finish:
         else:
             fields = self.scalar(branch)
             if not levels:
-                return Schema(**{**fields, **item, **self.enum(branch, fields["type"]), **facts_of})
+                return Schema(**{**fields, **item, **self.values(branch, fields["type"]), **facts_of})
             if fields["type"] == "array":
                 schema = replace(fields["items"] or Schema(), **item)
             else:
@@ -281,16 +278,10 @@ class _Finish:
             out["example"] = typed(entry.example, kind)
         return out
 
-    def enum(self, branch: Branch, kind: str | None) -> dict[str, Any]:
+    def values(self, branch: Branch, kind: str | None) -> dict[str, Any]:
         """The values that a row lists for a member."""
         entry = branch.entry
-        if entry is None or not _LISTS.search(entry.description):
-            return {}
-        said = self.reader.read(entry.description, kind, "", entry.example or None)
-        if said is None or not said.enum:
-            return {}
-        found = facts.constraints(kind, said)
-        return {name: found[name] for name in ("enum", "enum_descriptions") if name in found}
+        return {} if entry is None else facts.listed_values(self.reader, entry.description, kind, entry.example)
 
     def levels(self, branch: Branch) -> int:
         """How many list levels a member has."""

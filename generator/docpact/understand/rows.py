@@ -49,7 +49,7 @@ def read_rows(grid: Grid, dialect: Dialect, problems: list[Diagnostic], unparsed
         if _is_caption(line, dialect):
             unparsed.append(plain(cell.text))
             continue
-        yield _entry(line, name, dialect, problems)
+        yield read_row(line, name, dialect, problems)
 
 
 def _is_caption(line: Line, dialect: Dialect) -> bool:
@@ -105,7 +105,8 @@ def adopt(entries: list[Entry]) -> list[Entry]:
     return out
 
 
-def _entry(line: Line, name: FlatName, dialect: Dialect, problems: list[Diagnostic]) -> Entry:
+def read_row(line: Line, name: FlatName, dialect: Dialect, problems: list[Diagnostic]) -> Entry:
+    """The row of that name, its other cells understood."""
     notes = [f"{head}: {cell.text}" if head else cell.text for head, cell in line.rest]
     type_cell, required_cell = line.cells.get("type"), line.cells.get("required")
     kind = _NO_TYPE

@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Style
+from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Property, Rule, Schema, Style
 from docpact.escape import markdown
 from docpact.targets.site.page_rows import Row, Rows
+from docpact.targets.site.page_tree import Tree
 from docpact.targets.site.page_words import words_for
 
 
@@ -45,7 +46,8 @@ class _Page:
         self.operation = operation
         texts = [operation.description, *(p.description for p in operation.parameters)]
         self.words = words_for(texts)
-        self.rows = Rows(self.words, operation.style, [p.name for p in operation.parameters])
+        ruled = frozenset(name for rule in operation.rules for name in _named(rule))
+        self.rows = Rows(self.words, operation.style, [p.name for p in operation.parameters], ruled)
 
     def lines(self) -> Iterator[str]:
         operation, words = self.operation, self.words
@@ -62,25 +64,21 @@ class _Page:
             yield from self.parameter_table([row for p in operation.parameters for row in self.rows.parameter(p)])
         yield from self.body()
         if operation.response.schema is not None:
-            rows = list(self.rows.fields(operation.response.schema, 0))
-            if rows:
-                yield from (f"## {words.response}", "")
-                yield from self.parameter_table(rows)
+            yield from self.answer(operation.response.schema)
         yield from self.examples()
         if operation.errors or operation.unparsed:
             yield from (f"## {words.errors}", "")
             yield from self.errors()
             yield from self.unparsed()
 
-    # ---------------------------------------------------------------------------------------- rows
-
     # ---------------------------------------------------------------------------------------- tables
 
-    def parameter_table(self, rows: Sequence[Row]) -> Iterator[str]:
+    def parameter_table(self, rows: Sequence[Row], tree: str = "") -> Iterator[str]:
+        """A table of parameters or, with the head of its names, of the members of an answer."""
         words = self.words
-        request = any(row.required != words.no for row in rows) or (bool(rows) and rows[0].name == "Action")
+        request = not tree
         placed = any(row.position for row in rows)
-        heads = [words.name, words.type]
+        heads = [tree or words.name, words.type]
         heads += [words.required] if request else []
         heads += [words.position] if placed else []
         heads += [words.example_value]
@@ -88,13 +86,23 @@ class _Page:
         heads += [*more, words.text]
         yield _table_head(heads)
         for row in rows:
-            cells = [markdown.text(row.name), row.type]
+            cells: list[str] = [markdown.text(row.name), markdown.text(row.type)]
             cells += [row.required] if request else []
             cells += [row.position] if placed else []
             cells += [markdown.text(row.example).replace("\n", " ")]
             cells += [row.more.get(head, "") for head in more]
             yield _table_row(cells, row.text)
         yield ""
+
+    def answer(self, schema: Schema) -> Iterator[str]:
+        """The answer as a tree; where only examples say anything of it, they are enough."""
+        shown = bool(self.operation.response.examples)
+        if shown and all("x-docpact-undocumented" in member.schema.extensions for member in _members(schema)):
+            return
+        rows = list(Tree(self.words).rows(schema))
+        if rows:
+            yield from (f"## {self.words.response}", "")
+            yield from self.parameter_table(rows, self.words.dialect.tree.name if self.words.dialect.tree else "")
 
     def body(self) -> Iterator[str]:
         body = self.operation.body
@@ -103,7 +111,7 @@ class _Page:
         yield from (f"## {self.words.body}", "")
         if body.description:
             yield from (body.description, "")
-        rows = list(self.rows.members(body.schema, 0))
+        rows = list(self.rows.body(body.schema))
         if any(row.text or row.example or row.more or row.required == self.words.yes for row in rows):
             yield from self.parameter_table(rows)
         if body.example is not None:
@@ -148,6 +156,18 @@ class _Page:
             texts = [status, markdown.text(row.code), _message(row), *(cells.get(head, "") for head in heads)]
             yield _table_row(texts, row.description)
         yield ""
+
+
+def _named(rule: Rule) -> Iterator[str]:
+    yield rule.parameter
+    yield from rule.others
+    for condition in rule.when:
+        yield condition.parameter
+
+
+def _members(schema: Schema) -> Iterator[Property]:
+    for _, part in schema.walk():
+        yield from part.properties
 
 
 def _table_head(heads: Sequence[str]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from docpact.targets.site import statements
 from docpact.targets.site.statements import Phrases
+from docpact.understand.dialect import Dialect, builtin
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 
@@ -40,6 +41,13 @@ class Words:
     message: str
     yes: str
     no: str
+    whole: str
+    number: str
+    dialect: Dialect
+
+
+def _dialect(language: str) -> Dialect:
+    return next(dialect for dialect in builtin() if dialect.language == language)
 
 
 ENGLISH = Words(
@@ -67,6 +75,9 @@ ENGLISH = Words(
     message="Error message",
     yes="Yes",
     no="No",
+    whole="Whole number",
+    number="Any number",
+    dialect=_dialect("en"),
 )
 CHINESE = Words(
     phrases=statements.CHINESE,
@@ -93,6 +104,9 @@ CHINESE = Words(
     message="错误信息",
     yes="是",
     no="否",
+    whole="任意整数",
+    number="任意数值",
+    dialect=_dialect("zh"),
 )
 
 
