@@ -165,7 +165,7 @@ def schema_fields(node: Node, reader: facts.Reader, name: str) -> tuple[Fields, 
         said = reader.read(description, "array" if node.is_array else "object", flat)
         if not node.is_array:
             return inner | facts.constraints("object", said), said
-        fields = _list_of(inner, max(node.indexed, 1))
+        fields = _list_of(inner, max(node.indexed, _levels(kind), 1))
         for part in _below(node):
             facts.limit_index(fields, reader.about(part.name.text), part.name.steps, node.level)
         facts.limit(fields, said)
@@ -191,6 +191,11 @@ def schema_fields(node: Node, reader: facts.Reader, name: str) -> tuple[Fields, 
         fields["example"] = typed(example, kind.type)
     said = reader.read(description, kind.type, flat, example)
     return fields | facts.constraints(kind.type, said), said
+
+
+def _levels(kind: TypeName | None) -> int:
+    """How many lists in each other a type is."""
+    return 0 if kind is None or kind.type != "array" else 1 + _levels(kind.of)
 
 
 def _below(node: Node) -> Iterator[Entry]:

@@ -116,7 +116,7 @@ def quoted(name: str, dialect: Dialect) -> str:
     )
     if simple or re.fullmatch(r"\w+", name, re.ASCII):
         return name
-    return json.dumps(name, ensure_ascii=True).replace("  ", " \\u0020")
+    return json.dumps(name).replace("(", "\\u0028").replace("  ", " \\u0020")
 
 
 def _unquoted(text: str) -> str:

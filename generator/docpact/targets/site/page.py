@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Property, Rule, Schema, Style
+from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Rule, Schema, Style
 from docpact.escape import markdown
+from docpact.targets.site.page_cells import table_head, table_row
 from docpact.targets.site.page_rows import Row, Rows
 from docpact.targets.site.page_tree import Tree
 from docpact.targets.site.page_words import words_for
@@ -84,21 +85,18 @@ class _Page:
         heads += [words.example_value]
         more = list(dict.fromkeys(head for row in rows for head in row.more))
         heads += [*more, words.text]
-        yield _table_head(heads)
+        yield table_head(heads)
         for row in rows:
             cells: list[str] = [markdown.text(row.name), markdown.text(row.type)]
             cells += [row.required] if request else []
             cells += [row.position] if placed else []
             cells += [markdown.text(row.example).replace("\n", " ")]
             cells += [row.more.get(head, "") for head in more]
-            yield _table_row(cells, row.text)
+            yield table_row(cells, row.text)
         yield ""
 
     def answer(self, schema: Schema) -> Iterator[str]:
-        """The answer as a tree; where only examples say anything of it, they are enough."""
-        shown = bool(self.operation.response.examples)
-        if shown and all("x-docpact-undocumented" in member.schema.extensions for member in _members(schema)):
-            return
+        """The answer as a tree."""
         rows = list(Tree(self.words).rows(schema))
         if rows:
             yield from (f"## {self.words.response}", "")
@@ -150,11 +148,11 @@ class _Page:
         words = self.words
         extra = [_extra(row) for row in rows]
         heads = list(dict.fromkeys(head for cells in extra for head in cells if head != "status"))
-        yield _table_head([words.status, words.code, words.message, *heads, words.text])
+        yield table_head([words.status, words.code, words.message, *heads, words.text])
         for row, cells in zip(rows, extra, strict=True):
             status = cells.get("status", "") if row.status is None else str(row.status)
             texts = [status, markdown.text(row.code), _message(row), *(cells.get(head, "") for head in heads)]
-            yield _table_row(texts, row.description)
+            yield table_row(texts, row.description)
         yield ""
 
 
@@ -163,24 +161,6 @@ def _named(rule: Rule) -> Iterator[str]:
     yield from rule.others
     for condition in rule.when:
         yield condition.parameter
-
-
-def _members(schema: Schema) -> Iterator[Property]:
-    for _, part in schema.walk():
-        yield from part.properties
-
-
-def _table_head(heads: Sequence[str]) -> str:
-    return f"|{'|'.join(heads)}|\n|{'|'.join('-' * max(3, len(head)) for head in heads)}|"
-
-
-def _table_row(cells: Sequence[str], text: str) -> str:
-    """A row whose last cell is Markdown of any length."""
-    text = text.strip()
-    end = "\n\n |" if "\n" in text else "|"
-    # A backslash at the end of a cell would make its bar a part of it.
-    closed = [f"{cell} " if cell.endswith("\\") else cell for cell in (*cells, text)]
-    return f"|{'|'.join(closed)}{end}"
 
 
 def _extra(row: ErrorRow) -> dict[str, str]:
