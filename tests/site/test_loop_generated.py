@@ -170,6 +170,7 @@ def operations(draw: st.DrawFn) -> Operation:
         if location is not Location.QUERY and schema.type in ("array", "object"):
             location = Location.QUERY
         made.append(parameter(member.name, schema, member.required, location))
+    methods = draw(st.sampled_from([["POST"], ["PUT", "POST"], ["DELETE"]]))
     places = [p.name for p in made if p.location is Location.PATH]
     answer = draw(ANSWERS)
     body = draw(st.one_of(st.none(), objects(PARTS, NAMES))) if rest else None
@@ -180,13 +181,17 @@ def operations(draw: st.DrawFn) -> Operation:
     return Operation(
         name=name,
         style=Style.REST if rest else Style.RPC,
-        method=draw(st.sampled_from(["POST", "PUT", "DELETE"])) if rest else "GET",
+        method=methods[0] if rest else "GET",
+        extensions={"x-docpact-methods": methods} if rest and len(methods) > 1 else {},
         path="/".join(["", "things", *(f"{{{place}}}" for place in places)]) if rest else "/",
         summary="做点什么。" if chinese else "Does something.",
         description="需要一些时间。" if chinese else draw(st.sampled_from(["", "It takes a while."])),
         parameters=tuple(made) if rest else (action, *made),
         body=None if body is None else Body(schema=replace(body, description="")),
         response=Response(
+            status=draw(st.sampled_from([200, 201])),
+            description=draw(st.sampled_from(["", "It was made."])),
+            headers=draw(st.one_of(st.just(()), objects(SCALARS, NAMES).map(lambda made: made.properties))),
             schema=replace(answer, description=""),
             xml_root=None if rest else f"{name}Response",
             examples=draw(st.sampled_from([(), (Example(media_type="application/json", value={"Pid": [1]}),)])),
@@ -228,7 +233,7 @@ def alike(mine: Schema, theirs: Schema, path: str) -> None:
 @given(operations())
 def test_any_operation_comes_back(operation: Operation) -> None:
     again = compiled(operation)
-    for fact in ("name", "style", "method", "path", "summary", "description"):
+    for fact in ("name", "style", "method", "path", "extensions", "summary", "description"):
         assert getattr(again, fact) == getattr(operation, fact)
     for mine, theirs in zip(operation.parameters, again.parameters, strict=True):
         for fact in ("name", "location", "layout", "required"):
@@ -241,6 +246,13 @@ def test_any_operation_comes_back(operation: Operation) -> None:
     assert operation.response.schema is not None
     assert again.response.schema is not None
     alike(operation.response.schema, again.response.schema, "answer")
+    for mine, theirs in zip(operation.response.headers, again.response.headers, strict=True):
+        assert (mine.name, mine.required) == (theirs.name, theirs.required)
+        alike(mine.schema, theirs.schema, mine.name)
+    assert (operation.response.status, operation.response.description) == (
+        again.response.status,
+        again.response.description,
+    )
     assert operation.response.examples == again.response.examples
     assert [(e.status, e.code, e.message) for e in again.errors] == [
         (e.status, e.code, " ".join(e.message.split())) for e in operation.errors

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Rule, Schema, Style
+from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Response, Rule, Schema, Style
 from docpact.escape import markdown
 from docpact.targets.site.page_cells import table_head, table_row
 from docpact.targets.site.page_rows import Row, Rows
@@ -59,13 +59,12 @@ class _Page:
         if operation.description:
             yield from (f"## {words.description}", "", operation.description, "")
         if operation.style is Style.REST:
-            yield from (f"## {words.syntax}", "", markdown.fence(f"{operation.method} {operation.path}"), "")
+            yield from (f"## {words.syntax}", "", markdown.fence(f"{self.methods()} {operation.path}"), "")
         if operation.parameters:
             yield from (f"## {words.request}", "")
             yield from self.parameter_table([row for p in operation.parameters for row in self.rows.parameter(p)])
         yield from self.body()
-        if operation.response.schema is not None:
-            yield from self.answer(operation.response.schema)
+        yield from self.answer(operation.response)
         yield from self.examples()
         if operation.errors or operation.unparsed:
             yield from (f"## {words.errors}", "")
@@ -95,12 +94,30 @@ class _Page:
             yield table_row(cells, row.text)
         yield ""
 
-    def answer(self, schema: Schema) -> Iterator[str]:
-        """The answer as a tree."""
-        rows = list(Tree(self.words).rows(schema))
+    def methods(self) -> str:
+        """The methods of a request line."""
+        methods = self.operation.extensions.get("x-docpact-methods")
+        return "|".join(map(str, methods)) if isinstance(methods, list) else self.operation.method
+
+    def answer(self, response: Response) -> Iterator[str]:
+        """The answer: its status where it says anything, its headers, its members as a tree."""
+        words = self.words
+        if response.headers:
+            yield from (f"## {words.response_headers}", "")
+            headers = Schema(type="object", properties=response.headers)
+            yield from self.parameter_table(list(self.rows.members(headers, 0)))
+        rows = [] if response.schema is None else list(Tree(words).rows(response.schema))
+        stated = response.status != 200 or bool(response.description)
+        if rows or stated:
+            yield from (f"## {words.response}", "")
+        if stated:
+            yield from (
+                table_head([words.status, words.text]),
+                table_row([str(response.status)], response.description),
+                "",
+            )
         if rows:
-            yield from (f"## {self.words.response}", "")
-            yield from self.parameter_table(rows, self.words.dialect.tree.name if self.words.dialect.tree else "")
+            yield from self.parameter_table(rows, words.dialect.tree.name if words.dialect.tree else "")
 
     def body(self) -> Iterator[str]:
         body = self.operation.body

@@ -25,6 +25,7 @@ class Words:
     request: str
     body: str
     response: str
+    response_headers: str
     example: str
     errors: str
     request_example: str
@@ -59,6 +60,7 @@ ENGLISH = Words(
     request="Request parameters",
     body="Request body",
     response="Response parameters",
+    response_headers="Response headers",
     example="Examples",
     errors="Error codes",
     request_example="Request example",
@@ -88,6 +90,7 @@ CHINESE = Words(
     request="请求参数",
     body="请求体",
     response="返回数据",
+    response_headers="返回头",
     example="示例",
     errors="错误码",
     request_example="请求示例",
