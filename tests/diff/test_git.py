@@ -168,7 +168,7 @@ def test_the_overlay_is_that_of_each_side_and_never_of_one_alone(project: Path) 
     write("spec/disks/overlay.yaml", OVERLAY.replace("MOST", "400"))
     (change,) = diff("v2..")
     assert change["kind"] == "maximum-lowered"
-    assert "400 at the most; the bound was 500" in str(change["message"])
+    assert "at most 400; the limit was 500" in str(change["message"])
     page("elsewhere/CreateDisk.md", "CreateDisk", 80)
     for old in ("v2:spec/disks/pages", "spec/disks/pages/CreateDisk.md", "elsewhere"):
         for new in ("spec/disks/pages/CreateDisk.md", "spec/disks/pages"):

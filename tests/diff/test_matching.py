@@ -128,3 +128,10 @@ def test_a_rename_carries_an_overlay_action() -> None:
 def test_a_unit_in_other_words_is_the_same_unit(old: str, new: str, same: bool) -> None:
     schema = "{{type: integer, x-docpact-unit: '{}'}}"
     assert kinds("schema", schema.format(old), schema.format(new)) == ([] if same else ["unit-changed"])
+
+
+@pytest.mark.parametrize("keyword", ["enum: [{}]", "default: {}"])
+def test_another_signature_is_one_change(keyword: str) -> None:
+    form = "x-docpact-common-parameters: [{{name: SignatureMethod, in: query, schema: {{type: string, {}}}}}]"
+    old, new = (form.format(keyword.format(value)) for value in ("HMAC-SHA1", "HMAC-SHA256"))
+    assert kinds("contract", old, new) == ["signature-changed"]

@@ -146,7 +146,7 @@ def test_a_breaking_change_is_no_minor_release(project: Project) -> None:
     for bump in ("minor", "patch"):
         result = project.release("--as", bump, code=1)
         assert "DP804" in result.output
-        assert "`Size` of CreateDisk may now be 80 at the most" in re.sub(r"\s+", " ", result.output)
+        assert "`Size` of CreateDisk must now be at most 80" in re.sub(r"\s+", " ", result.output)
         assert project.state() == before
     project.release("--as", "major")
     assert project.version == "2.0.0"
@@ -252,7 +252,7 @@ def test_a_release_that_did_not_finish_is_done_again(
     assert project.version == "2.0.0"
     assert project.changelog.count("## 2.0.0 ") == 1
     assert len(re.findall("(?m)^## ", project.changelog)) == 2
-    assert "- `Size` of CreateDisk may now be 80 at the most; the bound was 90." in project.changelog
+    assert "- `Size` of CreateDisk must now be at most 80; the limit was 90." in project.changelog
     assert CliRunner().invoke(cli, ["build", "--check"]).exit_code == 0
 
 

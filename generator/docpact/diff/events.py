@@ -130,10 +130,10 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
-def listing(values: list[str]) -> str:
+def listing(values: list[str], last: str = "and") -> str:
     """`a`, `b` and `c`."""
     quoted = [code(value) for value in values]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
 
 
 def sentence_of(node: object, keyword: str = "") -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docpact.contract.model import Body
 from docpact.diff.checks._text import read_differently, text_kind
-from docpact.diff.events import Added, Both, Check, Found
+from docpact.diff.events import Added, Both, Check, Found, code
 from docpact.diff.events import Removed as Gone
 from docpact.diff.model import Example, Kind, Level
 
@@ -88,7 +88,11 @@ def _changed(both: Both[Body]) -> Iterator[Found]:
     if old.required and not new.required:
         yield Found(BECAME_OPTIONAL, f"{_the(both)} may now be left out.", "required")
     if old.media_type != new.media_type:
-        yield Found(MEDIA_TYPE, f"{_the(both)} is now {new.media_type}; it was {old.media_type}.", "content")
+        yield Found(
+            MEDIA_TYPE,
+            f"{_the(both)} is now written as {code(new.media_type)}; it was {code(old.media_type)}.",
+            "content",
+        )
     if read_differently(old.description, new.description):
         yield Found(WORDS, f"The description of {both.subject} reads differently.", "description")
 

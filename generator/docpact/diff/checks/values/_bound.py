@@ -14,19 +14,32 @@ from docpact.diff.model import Example, Kind, Level
 class Bound:
     """A bound. `keyword` is its name in the contract file, `field` in the model.
 
-    `says` completes the sentence "`Size` may ..." (`be at most {} characters long`). `form` is a schema with the bound,
-    for the examples.
+    `counts` is what it counts (`characters`), empty where it is about the value itself. `form` is a schema with the
+    bound, for the examples.
     """
 
     keyword: str
     field: str
     upper: bool
-    says: str
+    counts: str
     form: str
 
     @property
     def name(self) -> str:
         return "".join(f"-{c.lower()}" if c.isupper() else c for c in self.keyword)
+
+    @property
+    def verb(self) -> str:
+        return "have" if self.counts else "be"
+
+    def limit(self, value: object) -> str:
+        """`at most 5 characters`"""
+        return f"at {'most' if self.upper else 'least'} {value} {self.counts}".rstrip()
+
+    def reach(self, value: object) -> str:
+        """`as many as 5 characters`"""
+        how = ("many" if self.upper else "few") if self.counts else ("high" if self.upper else "low")
+        return f"as {how} as {value} {self.counts}".rstrip()
 
 
 def bound_checks(bound: Bound) -> tuple[Check, ...]:
@@ -98,16 +111,20 @@ def bound_checks(bound: Bound) -> tuple[Check, ...]:
         old, new = getattr(both.old, bound.field), getattr(both.new, bound.field)
         if old == new:
             return
+        verb = bound.verb
+        must, can = (
+            (f"must now {verb}", "may") if both.of_argument else (f"now {'has' if bound.counts else 'is'}", "can")
+        )
         if old is None:
-            yield Found(
-                introduced, f"{both.subject} may now {bound.says.format(new)}; no bound was documented.", bound.keyword
-            )
+            message = f"{both.subject} {must} {bound.limit(new)}; no limit was documented."
+            yield Found(introduced, message, bound.keyword)
         elif new is None:
-            message = f"It is no longer documented that {both.subject} may {bound.says.format(old)}."
+            message = f"{both.subject} is no longer documented to {verb} {bound.limit(old)}."
             yield Found(dropped, message, bound.keyword)
+        elif (new < old) == bound.upper:
+            yield Found(narrowed, f"{both.subject} {must} {bound.limit(new)}; the limit was {old}.", bound.keyword)
         else:
-            stricter = (new < old) == bound.upper
-            message = f"{both.subject} may now {bound.says.format(new)}; the bound was {old}."
-            yield Found(narrowed if stricter else widened, message, bound.keyword)
+            message = f"{both.subject} {can} now {verb} {bound.reach(new)}; the limit was {old}."
+            yield Found(widened, message, bound.keyword)
 
     return (Check(Both, Schema, (introduced, dropped, narrowed, widened), find),)

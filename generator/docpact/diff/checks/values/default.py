@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 
 from docpact.contract.model import Schema
+from docpact.diff.checks.wire.signature import signs
 from docpact.diff.events import Both, Check, Found, code
 from docpact.diff.model import Example, Kind, Level
 
@@ -41,6 +42,8 @@ def _find(both: Both[Schema]) -> Iterator[Found]:
     old, new = both.old.default, both.new.default
     if (old is None) == (new is None) and _shown(old) == _shown(new):
         return  # the same, or the same text read as a value of the new type
+    if signs(both.new_at) and None not in (old, new) and not both.new.enum:
+        return
     if old is None:
         yield Found(INTRODUCED, f"{both.subject} is now documented to default to {_shown(new)}.", "default")
     elif new is None:

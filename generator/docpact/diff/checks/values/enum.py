@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from docpact.contract.aliases import value_aliases
 from docpact.contract.model import Schema
 from docpact.diff.checks._text import read_differently, text_kind
+from docpact.diff.checks.wire.signature import signs
 from docpact.diff.events import Both, Check, Found, code, listing
 from docpact.diff.matching import match_values
 from docpact.diff.model import Example, Kind, Level, Suggestion
@@ -104,11 +105,15 @@ def _find(both: Both[Schema]) -> Iterator[Found]:
                 message = f"The value {code(value)} of {both.subject} is no longer known as {code(alias)}."
                 yield Found(UNALIASED, message, "enum")
     if not old.enum and new.enum:
-        message = f"{both.subject} may now only be {listing([str(v) for v in new.enum])}; the values were not listed."
+        only = listing([str(v) for v in new.enum], "or")
+        verb = "may now only be" if both.of_argument else "is now documented to be"
+        message = f"{both.subject} {verb} {only}; the values were not listed."
         yield Found(INTRODUCED, message, "enum")
         return
     if old.enum and not new.enum:
         yield Found(DROPPED, f"The valid values of {both.subject} are no longer listed.", "enum")
+        return
+    if signs(both.new_at):
         return
     texts = dict(old.enum_descriptions), dict(new.enum_descriptions)
     matches = match_values(old.enum, new.enum, value_aliases(new.extensions), texts)

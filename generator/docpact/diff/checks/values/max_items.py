@@ -9,7 +9,7 @@ CHECKS = bound_checks(
         keyword="maxItems",
         field="max_items",
         upper=True,
-        says="have {} items at the most",
+        counts="items",
         form="{type: array, maxItems: %s}",
     )
 )

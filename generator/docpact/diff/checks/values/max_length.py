@@ -9,7 +9,7 @@ CHECKS = bound_checks(
         keyword="maxLength",
         field="max_length",
         upper=True,
-        says="have {} characters at the most",
+        counts="characters",
         form="{type: string, maxLength: %s}",
     )
 )

@@ -9,7 +9,7 @@ CHECKS = bound_checks(
         keyword="maximum",
         field="maximum",
         upper=True,
-        says="be {} at the most",
+        counts="",
         form="{type: integer, maximum: %s}",
     )
 )

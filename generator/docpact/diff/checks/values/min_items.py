@@ -9,7 +9,7 @@ CHECKS = bound_checks(
         keyword="minItems",
         field="min_items",
         upper=False,
-        says="have {} items at the least",
+        counts="items",
         form="{type: array, minItems: %s}",
     )
 )

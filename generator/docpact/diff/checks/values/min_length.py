@@ -9,7 +9,7 @@ CHECKS = bound_checks(
         keyword="minLength",
         field="min_length",
         upper=False,
-        says="have {} characters at the least",
+        counts="characters",
         form="{type: string, minLength: %s}",
     )
 )

@@ -9,7 +9,7 @@ CHECKS = bound_checks(
         keyword="minimum",
         field="minimum",
         upper=False,
-        says="be {} at the least",
+        counts="",
         form="{type: integer, minimum: %s}",
     )
 )

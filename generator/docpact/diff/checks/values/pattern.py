@@ -43,12 +43,15 @@ def _find(both: Both[Schema]) -> Iterator[Found]:
     old, new = both.old.pattern, both.new.pattern
     if old == new:
         return
+    must = "must now match" if both.of_argument else "now matches"
     if old is None:
-        yield Found(INTRODUCED, f"{both.subject} must now match {code(new)}; no pattern was documented.", "pattern")
+        yield Found(INTRODUCED, f"{both.subject} {must} {code(new)}; no pattern was documented.", "pattern")
     elif new is None:
-        yield Found(DROPPED, f"{both.subject} need no longer match {code(old)}.", "pattern")
+        yield Found(
+            DROPPED, f"{both.subject} {'need' if both.of_argument else 'may'} no longer match {code(old)}.", "pattern"
+        )
     else:
-        yield Found(CHANGED, f"{both.subject} must now match {code(new)}; it was {code(old)}.", "pattern")
+        yield Found(CHANGED, f"{both.subject} {must} {code(new)}; it was {code(old)}.", "pattern")
 
 
 CHECKS = (Check(Both, Schema, (INTRODUCED, DROPPED, CHANGED), _find),)

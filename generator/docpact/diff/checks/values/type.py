@@ -91,7 +91,9 @@ def _find(both: Both[Schema]) -> Iterator[Found]:
     elif (old.type, new.type) == ("integer", "number"):
         yield Found(WIDENED, f"{both.subject} may now have a fraction; it was a whole number.", "type")
     elif (old.type, new.type) == ("number", "integer"):
-        yield Found(NARROWED, f"{both.subject} must now be a whole number.", "type")
+        yield Found(
+            NARROWED, f"{both.subject} {'must now be' if both.of_argument else 'is now'} a whole number.", "type"
+        )
     else:
         yield Found(CHANGED, f"{both.subject} is now of type {code(new.type)}; it was {code(old.type)}.", "type")
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from docpact.contract.model import Contract
 from docpact.diff.events import Both, Check, Found, code
-from docpact.diff.model import Example, Kind, Level
+from docpact.diff.model import Address, Example, Kind, Level, Part
 
-_NAMES = ("SignatureMethod", "SignatureVersion", "SignatureType")
+SIGNATURE_PARAMETERS = ("SignatureMethod", "SignatureVersion", "SignatureType")
 _FORM = "x-docpact-common-parameters: [{{name: SignatureMethod, in: query, schema: {{type: string, enum: [{0}]}}}}]"
 
 CHANGED = Kind(
@@ -31,6 +31,11 @@ ADDED = Kind(
 )
 
 
+def signs(at: Address) -> bool:
+    """Whether this is a common parameter of the signature, whose values are told as ways to sign."""
+    return not at.operation and at.part is Part.PARAMETER and at.name in SIGNATURE_PARAMETERS
+
+
 def _find(both: Both[Contract]) -> Iterator[Found]:
     old, new = _signature(both.old), _signature(both.new)
     if old == new:
@@ -40,14 +45,15 @@ def _find(both: Both[Contract]) -> Iterator[Found]:
         if before == now or not before or not now:
             continue
         kind = ADDED if before < now else CHANGED
-        message = f"Requests are now signed with {code(name)} {_shown(now)}; it was {_shown(before)}."
+        what = f"with {code(name)} " if name in SIGNATURE_PARAMETERS else ""
+        message = f"Requests may now be signed {what}{_shown(now)}; before, {_shown(before)}."
         yield Found(kind, message, "x-docpact-common-parameters")
 
 
 def _signature(contract: Contract) -> dict[str, set[str]]:
     facts: dict[str, set[str]] = {}
     for parameter in contract.common_parameters:
-        if parameter.name in _NAMES:
+        if parameter.name in SIGNATURE_PARAMETERS:
             single = parameter.schema.default if parameter.schema.default is not None else parameter.example
             facts[parameter.name] = {str(v) for v in parameter.schema.enum or ((single,) if single is not None else ())}
     declared = contract.extensions.get("x-docpact-signature")

@@ -57,10 +57,8 @@ def _under_new_name(root: str, both: Both[Response]) -> str:
 def _schema(both: Both[Schema]) -> Iterator[Found]:
     old, new = both.old.xml_name, both.new.xml_name
     if old != new and not both.of_argument:
-        shown = f"now called {code(new)}" if new else "no longer named"
-        yield Found(
-            ITEM, f"In XML, the items of {both.subject} are {shown}; it was {code(old or 'not stated')}.", "xml"
-        )
+        now, before = (f"called {code(name)}" if name else "not named" for name in (new, old))
+        yield Found(ITEM, f"In XML, the items of {both.subject} are now {now}; they were {before}.", "xml")
 
 
 CHECKS = (Check(Both, Response, (ROOT, STATUS), _response), Check(Both, Schema, (ITEM,), _schema))
