@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from docpact.contract.aliases import aliases
 from docpact.contract.model import JSON, ErrorRow, Operation
 from docpact.targets import wirecases
 from docpact.targets.base import Pieces
@@ -19,13 +20,14 @@ from docpact.targets.python.paging import BadPager, Pager, pager_of
 class Outline:
     """An operation in short.
 
-    `chosen` is the name that generated names are made of, `bad_pager` why a declared pager cannot be. `places` are
+    `chosen` is the name that generated names are made of, `aliases` are names that it had before, `bad_pager` why a declared pager cannot be. `places` are
     where the operation has documented values, `said` is its first sentence. `sample` holds values for the required
     arguments by wire name, None where one has no certain value.
     """
 
     operation: Operation
     chosen: str
+    aliases: tuple[str, ...]
     pager: Pager | None
     bad_pager: str
     places: tuple[Place, ...]
@@ -39,10 +41,11 @@ class Outline:
 def outline(operation: Operation, pieces: Pieces) -> Outline:
     """The outline of an operation of the contract, remembered where it can be."""
     plain: Any = pieces.value("outline", operation, (), lambda: _plain(operation))
-    chosen, pager, bad_pager, places, rows, said, read_only, sample, needs_arguments = plain
+    chosen, old, pager, bad_pager, places, rows, said, read_only, sample, needs_arguments = plain
     return Outline(
         operation,
         chosen,
+        tuple(old),
         None if pager is None else Pager(tuple(pager[0]), *pager[1:]),
         bad_pager,
         tuple(Place(*place) for place in places),
@@ -67,6 +70,7 @@ def _plain(operation: Operation) -> JSON:
     rows: list[JSON] = [[r.status, r.code, r.message, r.description, dict(r.extensions)] for r in operation.errors]
     return [
         names.wanted(operation.name, operation.extensions),
+        list(aliases(operation.extensions)),
         (
             None
             if pager is None

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
-from docpact.contract.aliases import aliases
 from docpact.contract.members import places_of
 from docpact.contract.model import JSON, Contract, RuleKind
 from docpact.diagnostics import Findings, Span
@@ -241,12 +240,13 @@ class _Plan:
             found = tuple(by_operation.get(operation.name, ()))
             out.append(Named(operation, functions[operation.name], iterate, pager, found, ()))
         known = {operation.name for operation in self.contract.operations}
-        return [replace(named, old=self._old_names(named, known)) for named in out]
+        pairs = zip(out, self.outlines, strict=True)
+        return [replace(named, old=self._old_names(named, short, known)) for named, short in pairs]
 
-    def _old_names(self, named: Named, known: set[str]) -> tuple[tuple[Code, Code], ...]:
+    def _old_names(self, named: Named, short: Outline, known: set[str]) -> tuple[tuple[Code, Code], ...]:
         """The names that a renamed operation and its pager had before, each with what it is called now."""
         found = []
-        for old in dict.fromkeys(aliases(named.operation.extensions)):
+        for old in dict.fromkeys(short.aliases):
             if old in known:
                 continue
             scope = self.client_scope
