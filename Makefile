@@ -6,18 +6,22 @@ READY := $(VENV)/.ready
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
-.PHONY: score mutants build test check lint types format lock clean
+.PHONY: score mutants build test browser check lint types format lock clean
 
 build: $(READY)
 	$(BIN)/docpact build --verify
 
-test: $(READY)
+test: $(READY) browser
 	$(BIN)/python -m pytest -n auto
 	cd generated/python && ../../$(BIN)/python -m pytest
 	$(BIN)/ruff check generator generated/python
 	$(BIN)/black --check --quiet generator generated/python
 	$(BIN)/mypy generator generated/python
 	$(BIN)/docpact build --check
+
+# A browser and what drives it, for the tests of the published site; where it cannot be had, they skip.
+browser: $(READY)
+	@tests/browser/install.sh $(BIN)/python
 
 $(READY): requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "docpact needs Python 3.11 or newer; none was found on PATH" >&2; exit 1; }
@@ -41,6 +45,7 @@ format: $(READY)
 # Needs pip-tools on PATH; run with the oldest Python that is supported.
 lock:
 	pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-header --allow-unsafe --extra dev -o requirements.lock pyproject.toml
+	pip-compile --quiet --strip-extras --generate-hashes --no-emit-index-url --no-header --allow-unsafe -c requirements.lock -o tests/browser/requirements.lock tests/browser/requirements.in
 
 clean:
 	rm -rf $(VENV) .docpact .mypy_cache .pytest_cache .ruff_cache

@@ -1,13 +1,11 @@
-"""A headless Chromium and the published site. Run with `pytest -m browser tests/browser`.
-
-Playwright's package and axe-core are fetched into throwaway folders; Chromium itself must be on the machine.
-"""
+"""A headless Chromium and the published site. `make browser` installs what these tests need."""
 
 from __future__ import annotations
 
 import functools
 import http.server
 import importlib
+import importlib.resources
 import importlib.util
 import os
 import shutil
@@ -33,52 +31,32 @@ FLAGS = (
 ).split()
 
 
+BINARY = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _asked_for(request: pytest.FixtureRequest) -> None:
-    if "browser" not in (request.config.option.markexpr or ""):
-        pytest.skip("drives a browser and installs playwright; run it with `pytest -m browser tests/browser`")
-
-
-def _run(command: list[str], what: str, cwd: Path) -> None:
-    try:
-        done = subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=600, check=False)
-    except (OSError, subprocess.TimeoutExpired) as error:
-        pytest.skip(f"{what} cannot be installed: {error}")
-    if done.returncode:
-        pytest.skip(f"{what} cannot be installed: {(done.stderr or done.stdout).strip()[-300:]}")
+def _there() -> None:
+    """Skips what needs a browser where there is none."""
+    if BINARY is None:
+        pytest.skip("there is no chromium: `make browser` installs it, or the environment variable CHROMIUM names it")
+    if importlib.util.find_spec("playwright") is None or importlib.util.find_spec("axe_playwright_python") is None:
+        pytest.skip("Playwright or axe-core is not installed: `make browser` installs them")
 
 
 @pytest.fixture(scope="session")
-def chromium(_asked_for: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def chromium(_there: None) -> Iterator[Any]:
     """The browser."""
-    binary = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if binary is None:
-        pytest.skip("there is no chromium; install it, or name it in the environment variable CHROMIUM")
-    if importlib.util.find_spec("playwright") is None:
-        folder = tmp_path_factory.mktemp("playwright")
-        _run(
-            [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(folder), "playwright"],
-            "playwright",
-            folder,
-        )
-        sys.path.insert(0, str(folder))
-        importlib.invalidate_caches()
     playwright = importlib.import_module("playwright.sync_api")
     with playwright.sync_playwright() as running:
-        browser = running.chromium.launch(executable_path=binary, args=FLAGS)
+        browser = running.chromium.launch(executable_path=BINARY, args=FLAGS)
         yield browser
         browser.close()
 
 
 @pytest.fixture(scope="session")
-def axe(_asked_for: None, tmp_path_factory: pytest.TempPathFactory) -> str:
+def axe(_there: None) -> str:
     """The source of axe-core."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("there is no npm to fetch axe-core with")
-    folder = tmp_path_factory.mktemp("axe")
-    _run([npm, "install", "--silent", "--no-audit", "--no-fund", "axe-core"], "axe-core", folder)
-    return (folder / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8")
+    return (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -142,7 +120,7 @@ def _served(command: list[str], project: Path) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def project(_asked_for: None, contract: Contract, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(_there: None, contract: Contract, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of this project's specification, with the contract compiled."""
     folder = tmp_path_factory.mktemp("project")
     shutil.copy(ROOT / "docpact.toml", folder)
