@@ -54,9 +54,20 @@ def chromium(_there: None) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def axe(_there: None) -> str:
-    """The source of axe-core."""
-    return (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+def violations(_there: None) -> Callable[[Any], list[str]]:
+    """What axe-core finds on a page, as `rule: element`."""
+    axe = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+    def found(page: Any) -> list[str]:
+        page.evaluate(axe)
+        return list(
+            page.evaluate(
+                "axe.run({preload: false}).then((result) => result.violations.flatMap((v) =>"
+                " v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`)))"
+            )
+        )
+
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from docpact.contract.model import JSON
+from docpact import output, pipeline
+from docpact.contract.model import JSON, Contract
+from docpact.targets import registry
+from docpact.targets.base import Settings
 from docpact.targets.samples import CallSample, Imports, Shape, Slot, to_data, write
 
 pytestmark = pytest.mark.browser
@@ -114,6 +121,83 @@ def test_xml_and_post_go_round_too(page: Any, embedded: str) -> None:
     answered = send(page)
     assert "<Code>InvalidAllocationId.NotFound</Code>" in answered
     assert page.inner_text(".matched a") == "InvalidAllocationId.NotFound"
+
+
+def choose(page: Any, label: str, value: str) -> None:
+    page.select_option(f"dialog.console label:text-is('{label}') + select", value)
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("form", ["JSON", "XML"])
+def test_the_newer_signature_goes_round_too(page: Any, embedded: str, method: str, form: str) -> None:
+    open_console(page, f"{embedded}/operations/AllocateEipAddress.html")
+    choose(page, "Signature", "ACS3-HMAC-SHA256")
+    choose(page, "Method", method)
+    choose(page, "Format", form)
+    field(page, "RegionId").fill("cn-hangzhou")
+    answered = send(page)
+    assert "200" in page.inner_text(".result .badge"), answered
+    assert ("<AllocationId>" if form == "XML" else '"AllocationId"') in answered
+    assert "Authorization" in answered or "authorization" in answered
+
+
+def test_the_newer_signature_goes_out_of_a_file(page: Any, site: Path, elsewhere: str) -> None:
+    open_console(page, (site / "operations/AllocateEipAddress.html").as_uri())
+    page.fill("dialog.console label:text-is('Endpoint') + input", elsewhere)
+    page.fill("dialog.console label:text-is('AccessKey ID') + input", "testid")
+    page.fill("dialog.console label:text-is('AccessKey secret') + input", "testsecret")
+    choose(page, "Signature", "ACS3-HMAC-SHA256")
+    field(page, "RegionId").fill("cn-hangzhou")
+    send(page)
+    assert "200" in page.inner_text(".result .badge")
+
+
+def copied(page: Any, title: str) -> str:
+    """The code that the console offers under that title."""
+    return str(page.locator(f"dialog.console .code section:has(h3:has-text('{title}')) pre").inner_text())
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
+@pytest.mark.parametrize("signature", ["HMAC-SHA1", "ACS3-HMAC-SHA256"])
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_the_copied_curl_command_runs(page: Any, embedded: str, method: str, signature: str) -> None:
+    open_console(page, f"{embedded}/operations/AllocateEipAddress.html")
+    choose(page, "Method", method)
+    choose(page, "Signature", signature)
+    field(page, "RegionId").fill("cn-hangzhou")
+    page.wait_for_function("document.querySelector('dialog.console .code').innerText.includes('cn-hangzhou')")
+    page.wait_for_timeout(200)
+    command = copied(page, "curl")
+    assert command.startswith("curl ")
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{command} --silent --max-time 20"], capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout)["AllocationId"]
+
+
+def test_the_copied_python_runs(page: Any, embedded: str, contract: Contract, tmp_path: Path) -> None:
+    output.write(
+        pipeline.generate(
+            contract, registry.find("python"), Settings("openapi.yaml", None, {"package": "docpact_eip"})
+        ),
+        tmp_path,
+    )
+    open_console(page, f"{embedded}/operations/AllocateEipAddress.html")
+    field(page, "RegionId").fill("cn-hangzhou")
+    page.wait_for_function("document.querySelector('dialog.console .code').innerText.includes('region_id=')")
+    code = copied(page, "Python")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(tmp_path),
+        "ALIBABA_CLOUD_ENDPOINT": f"{embedded}/api",
+        "ALIBABA_CLOUD_ACCESS_KEY_ID": "testid",
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "testsecret",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip()
 
 
 def test_a_wrong_key_is_explained_by_the_common_errors(page: Any, embedded: str) -> None:

@@ -12,6 +12,7 @@ import pytest
 from docpact.contract.model import Contract, ErrorRow, Example
 
 pytestmark = pytest.mark.browser
+Violations = Callable[[Any], list[str]]
 
 KINDS = {
     "overview": "index.html",
@@ -192,14 +193,16 @@ def test_print_has_every_sample_and_no_menus(page: Any, site: Path) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
-def test_no_kind_of_page_shuts_anybody_out(page: Any, site: Path, axe: str, path: str, scheme: str) -> None:
+def test_no_kind_of_page_shuts_anybody_out(
+    page: Any, site: Path, violations: Violations, path: str, scheme: str
+) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto((site / path).as_uri())
-    assert violations(page, axe) == []
+    assert violations(page) == []
 
 
 def test_no_page_of_a_large_service_shuts_anybody_out(
-    page: Any, contract: Contract, publish: Callable[[Contract], Path], axe: str
+    page: Any, contract: Contract, publish: Callable[[Contract], Path], violations: Violations
 ) -> None:
     one = contract.operations[0]
     rows = tuple(replace(one.errors[0], code=f"Code.{n:03}", description="What it means. " * 20) for n in range(200))
@@ -207,26 +210,17 @@ def test_no_page_of_a_large_service_shuts_anybody_out(
     folder = publish(replace(contract, operations=(replace(one, errors=rows), *many)))
     for path in (f"operations/{one.name}.html", f"operations/{one.name}.errors.html", "errors.html", "errors/1.html"):
         page.goto((folder / path).as_uri())
-        assert violations(page, axe) == [], path
+        assert violations(page) == [], path
 
 
-def test_search_and_console_shut_nobody_out(page: Any, site: Path, axe: str) -> None:
+def test_search_and_console_shut_nobody_out(page: Any, site: Path, violations: Violations) -> None:
     page.goto((site / "operations/DescribeEipAddresses.html").as_uri())
     search(page, "eip")
-    assert violations(page, axe) == []
+    assert violations(page) == []
     close(page)
     page.click(".try-button")
     page.wait_for_selector("dialog.console .outcome pre")
-    assert violations(page, axe) == []
-
-
-def violations(page: Any, axe: str) -> list[str]:
-    """What axe-core finds, as `rule: element`."""
-    page.evaluate(axe)
-    found = page.evaluate(
-        "axe.run({preload: false}).then((result) => result.violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.html.slice(0, 160)}`)))"
-    )
-    return list(found)
+    assert violations(page) == []
 
 
 NASTY = '</script></code><img src=x onerror="window.hit=1">\'"`${window.hit=1}<svg/onload=window.hit=1>[x](javascript:window.hit=1)'

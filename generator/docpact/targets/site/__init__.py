@@ -47,6 +47,8 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
     endpoint = str(settings.options.get("endpoint") or "")
     for name in _ASSETS:
         yield Job(f"assets/{name}", Copy(f"site/_runtime/assets/{name}"))
+    for words in {edition.words.language: edition.words for edition in all_editions}.values():
+        yield Job(f"assets/{words.file}", Text(words.words()))
     yield Job("changelog.html", service_views.changelog(all_editions))
     yield Job("changelog.md", Text(llms.changelog(all_editions)))
     for edition in all_editions:

@@ -47,7 +47,7 @@ def codes(edition: Edition) -> list[Coded]:
     by_name = {operation.name: operation for operation in contract.operations}
     for name in edition.operation_names:
         add(by_name[name].errors, name, edition.errors_page(by_name[name]))
-    add(contract.common_errors, "all operations", "common.html")
+    add(contract.common_errors, edition.words.say("every_operation"), "common.html")
     return [
         Coded(code, tuple(Message(status, text, tuple(places)) for (status, text), places in messages.items()))
         for code, messages in sorted(found.items(), key=lambda item: (item[0].casefold(), item[0]))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from docpact.contract.model import Condition, Rule, RuleKind, Schema
+from docpact.targets.site.interface import Interface
 
-_TYPE = {"integer": "integer", "number": "number", "boolean": "boolean", "string": "string", "object": "object"}
-_PLURAL = {"integer": "integers", "number": "numbers", "boolean": "booleans", "string": "strings", "object": "objects"}
+_TYPES = ("string", "integer", "number", "boolean", "object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,43 +19,47 @@ class Fact:
     words: bool = False
 
 
-def type_of(schema: Schema) -> str:
+def type_of(schema: Schema, words: Interface) -> str:
     """`string`, `integer, int64`, `array of objects`; empty where the page gives no type."""
     if schema.type == "array":
-        inner = type_of(schema.items) if schema.items is not None and schema.items.type == "array" else ""
-        if inner:
-            return f"array of {inner.replace('array', 'arrays', 1)}"
-        kind = schema.items.type if schema.items is not None else None
-        return f"array of {_PLURAL.get(kind or '', 'values')}"
-    name = _TYPE.get(schema.type or "", schema.type or "")
+        return words.say("array", _several(schema.items, words))
+    name = words.say(schema.type) if schema.type in _TYPES else schema.type or ""
     if schema.json is not None:
-        return f"{name or 'string'}, holds JSON"
-    return f"{name}, {schema.format}" if schema.format and name else name
+        return words.say("holds_json", name or words.say("string"))
+    return f"{name}{words.say('comma')}{schema.format}" if schema.format and name else name
 
 
-def of(schema: Schema) -> list[Fact]:
+def _several(items: Schema | None, words: Interface) -> str:
+    """What a list holds, in the plural."""
+    kind = items.type if items is not None else None
+    if items is not None and kind == "array":
+        return words.say("arrays", _several(items.items, words))
+    return words.say(f"{kind}s" if kind in _TYPES else "any_values")
+
+
+def of(schema: Schema, words: Interface) -> list[Fact]:
     """Everything but the type and the listed values."""
     facts = [
-        Fact("Range", between(schema.minimum, schema.maximum), words=True),
-        Fact("Length", between(schema.min_length, schema.max_length, "character"), words=True),
-        Fact("Items", between(schema.min_items, schema.max_items), words=True),
-        Fact("Pattern", schema.pattern or ""),
-        Fact("Default", "" if schema.default is None else wire(schema.default)),
-        Fact("Unit", schema.unit or "", words=True),
+        Fact(words.say("range"), between(schema.minimum, schema.maximum, words), words=True),
+        Fact(words.say("length"), between(schema.min_length, schema.max_length, words, "characters"), words=True),
+        Fact(words.say("items"), between(schema.min_items, schema.max_items, words), words=True),
+        Fact(words.say("pattern"), schema.pattern or ""),
+        Fact(words.say("default"), "" if schema.default is None else wire(schema.default)),
+        Fact(words.say("unit"), schema.unit or "", words=True),
     ]
     return [fact for fact in facts if fact.value]
 
 
-def between(low: float | None, high: float | None, unit: str = "") -> str:
-    """`1 to 50`, `at least 1`, `at most 50 characters`; empty where neither end is given."""
+def between(low: float | None, high: float | None, words: Interface, unit: str = "") -> str:
+    """`1 to 50`, `at least 1`, `at most 50 characters`; empty where neither end is given. `unit` is a key of the words."""
     if low is None and high is None:
         return ""
-    tail = f" {unit}{'' if (high if high is not None else low) == 1 else 's'}" if unit else ""
-    if low is None:
-        return f"at most {high}{tail}"
-    if high is None:
-        return f"at least {low}{tail}"
-    return f"{low}{tail}" if low == high else f"{low} to {high}{tail}"
+    if low is None or high is None or low == high:
+        end = high if low is None else low
+        shown = words.say(f"{unit}_{'one' if end == 1 else 'many'}", end) if unit else str(end)
+        return shown if low == high else words.say("at_most" if low is None else "at_least", shown)
+    shown = words.say("from_to", low, high)
+    return words.say(f"{unit}_many", shown) if unit else shown
 
 
 def wire(value: object) -> str:
@@ -65,34 +69,21 @@ def wire(value: object) -> str:
     return str(value)
 
 
-def rule(rule: Rule) -> str:
+def rule(rule: Rule, words: Interface) -> str:
     """A rule over several parameters as a sentence, for rules that quote none."""
-    others = _list([f"`{name}`" for name in rule.others])
     name = f"`{rule.parameter}`"
-    when = " and ".join(condition(c) for c in rule.when)
-    match rule.kind:
-        case RuleKind.REQUIRED_IF:
-            return f"{name} is required where {when}."
-        case RuleKind.REQUIRES:
-            return f"{name} needs {others} beside it."
-        case RuleKind.EXCLUSIVE:
-            return f"At most one of {_list([name, *(f'`{o}`' for o in rule.others)])} may be given."
-        case RuleKind.ANY_OF:
-            return f"At least one of {_list([name, *(f'`{o}`' for o in rule.others)])} must be given."
-        case RuleKind.ONLY_IF:
-            return f"{name} may be given only where {when}."
-        case RuleKind.IGNORED_IF:
-            return f"{name} has no effect where {when}."
+    others = [f"`{other}`" for other in rule.others]
+    if rule.kind in (RuleKind.EXCLUSIVE, RuleKind.ANY_OF):
+        return words.say(rule.kind.value, words.join([name, *others]))
+    if rule.kind is RuleKind.REQUIRES:
+        return words.say("requires", name, words.join(others))
+    return words.say(rule.kind.value, name, words.join([condition(c, words) for c in rule.when]))
 
 
-def condition(condition: Condition) -> str:
+def condition(condition: Condition, words: Interface) -> str:
     """`InstanceType` is `Nat` or `SlbInstance`."""
     name = f"`{condition.parameter}`"
     if not condition.values:
-        return f"{name} is {'absent' if condition.negated else 'given'}"
-    values = _list([f"`{value}`" for value in condition.values], "or")
-    return f"{name} is {'not ' if condition.negated else ''}{values}"
-
-
-def _list(items: list[str], word: str = "and") -> str:
-    return f"{', '.join(items[:-1])} {word} {items[-1]}" if len(items) > 1 else "".join(items)
+        return words.say("is_absent" if condition.negated else "is_given", name)
+    values = words.join([f"`{value}`" for value in condition.values], "or")
+    return words.say("is_none_of" if condition.negated else "is_one_of", name, values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -10,6 +10,7 @@ from pathlib import PurePosixPath
 from docpact.contract.model import Contract, Operation
 from docpact.escape import Code, html
 from docpact.targets.site.addresses import Addresses, Names
+from docpact.targets.site.interface import interface
 from docpact.targets.site.markup import Markup
 
 NOTHING = Code("")
@@ -32,6 +33,7 @@ class Edition:
         self.root = root
         self.addresses = Addresses(contract)
         self.title = contract.title or "API"
+        self.words = interface(contract)
         self.has_changelog = has_changelog
         self._markups: dict[str, Markup] = {}
 
@@ -87,6 +89,10 @@ class Frame:
     listed: bool
     markdown: Code
     outdated: Link | None
+    outdated_says: Code
+    language: Code
+    words: Mapping[str, Code]
+    word_script: Code
 
 
 def frame(
@@ -96,9 +102,10 @@ def frame(
     up = "../" * path.count("/")
     top = up + "../" * edition.root.count("/")
     listed = len(edition.operation_names) <= LISTED
-    main = [("Overview", "index.html"), ("Errors", "errors.html")]
+    words = edition.words
+    main = [("overview", "index.html"), ("errors", "errors.html")]
     if edition.has_changelog:
-        main.append(("Changelog", "changelog.html"))
+        main.append(("changelog", "changelog.html"))
     newest = editions[0]
     return Frame(
         title=html.text(title),
@@ -109,7 +116,7 @@ def frame(
         up=html.attribute(up),
         assets=html.attribute(f"{top}assets/"),
         kind=html.attribute(kind),
-        main_links=tuple(_link(label, target, up, path) for label, target in main),
+        main_links=tuple(_link(words.say(key), target, up, path) for key, target in main),
         versions=tuple(
             Link(
                 html.text(other.label),
@@ -126,8 +133,15 @@ def frame(
         outdated=(
             None
             if edition is newest
-            else Link(html.text(newest.label), html.attribute(top + newest.root + _same_page(newest, path, edition)))
+            else Link(
+                html.text(words.say("newest", newest.label)),
+                html.attribute(top + newest.root + _same_page(newest, path, edition)),
+            )
         ),
+        outdated_says=html.text(words.say("outdated", edition.label)),
+        language=html.attribute(words.tag),
+        words=words.shown,
+        word_script=html.attribute(words.file),
     )
 
 

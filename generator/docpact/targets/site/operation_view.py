@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from docpact.contract.model import Operation, Style
+from docpact.contract.model import Operation, Schema, Style
 from docpact.escape import Code, html
 from docpact.targets.samples import CallSample, write
 from docpact.targets.site import answers, facts, requests, schema_view
@@ -38,12 +38,13 @@ class OperationView:
     parameters: tuple[schema_view.Node, ...]
     rules: tuple[Code, ...]
     body: schema_view.Node | None
+    headers: tuple[schema_view.Node, ...]
     fields: tuple[schema_view.Node, ...]
     response_text: Code
     success: Code
     errors: tuple[schema_view.RowView, ...]
-    error_count: int
     error_table: Code
+    error_table_link: Code
     unparsed: tuple[Code, ...]
     requests: tuple[Sample, ...]
     answers: tuple[Sample, ...]
@@ -59,7 +60,8 @@ def view(
     """The page of `operation`; `samples` are its call in each generated language."""
     path = edition.addresses.page(operation.name)
     up = "../"
-    markup = edition.markup(up)
+    markup, words = edition.markup(up), edition.words
+    nodes = schema_view.Nodes(markup, words)
     stem = edition.addresses.stem(operation.name)
     summary = markup.plain(operation.summary)
     row_anchors = error_anchors(operation.errors)
@@ -68,7 +70,6 @@ def view(
     table = "" if errors_page == path else errors_page.removeprefix("operations/")
     at = names.index(operation.name)
     response = operation.response
-    body = operation.body
     return OperationView(
         frame=frame(
             edition,
@@ -86,40 +87,23 @@ def view(
         deprecated=operation.deprecated,
         summary=markup.block(operation.summary),
         description=markup.block(_beyond(operation.description, operation.summary)),
-        parameters=schema_view.parameters(operation, markup, parameter_anchors(operation), row_anchors, table),
-        rules=tuple(markup.line(rule.says or facts.rule(rule)) for rule in operation.rules),
-        body=(
-            None
-            if body is None
-            else schema_view.Node(
-                id=Code("body"),
-                name=Code("body"),
-                type=html.text(f"{facts.type_of(body.schema)} {body.media_type}".strip()),
-                required=body.required,
-                deprecated=False,
-                text=markup.block(body.description),
-                facts=(),
-                values=(),
-                fold_values=False,
-                errors=(),
-                more_errors=0,
-                children=schema_view.fields(body.schema, markup),
-                open=True,
-            )
-        ),
-        fields=schema_view.fields(response.schema, markup) if response.schema is not None else (),
+        parameters=nodes.parameters(operation, parameter_anchors(operation), row_anchors, table),
+        rules=tuple(markup.line(rule.says or facts.rule(rule, words)) for rule in operation.rules),
+        body=None if operation.body is None else nodes.body(operation.body),
+        headers=nodes.fields(Schema(type="object", properties=response.headers)),
+        fields=nodes.fields(response.schema) if response.schema is not None else (),
         response_text=markup.block(response.description),
         success=html.text(str(response.status)),
         errors=() if table else schema_view.rows_of(operation.errors, row_anchors, markup),
-        error_count=len(operation.errors),
         error_table=html.attribute(table),
+        error_table_link=html.text(words.say("long_errors", len(operation.errors))),
         unparsed=tuple(markup.block(text) for text in operation.unparsed),
         requests=_requests(edition, operation, samples),
         answers=tuple(
             Sample(
                 html.text(answer.form),
                 code(answer.text, answer.form.lower()),
-                Code("made from the response table" if answer.made else ""),
+                words.shown["made_up"] if answer.made else NOTHING,
             )
             for answer in answers.of(operation)
         ),
@@ -135,6 +119,7 @@ class ErrorTable:
 
     frame: Frame
     heading: Code
+    operation: Code
     page: Code
     errors: tuple[schema_view.RowView, ...]
     template: str = field(default="site/error_table.html.jinja")
@@ -151,12 +136,13 @@ def error_table(edition: Edition, editions: Sequence[Edition], operation: Operat
             edition,
             editions,
             path=path,
-            title=f"Errors of {operation.name}",
-            description=f"{len(operation.errors)} documented errors",
+            title=edition.words.say("errors_of", operation.name),
+            description=edition.words.say("documented_errors", len(operation.errors)),
             kind="error-table",
             markdown=f"{edition.addresses.stem(operation.name)}.md",
         ),
-        heading=schema_view.breakable(operation.name),
+        heading=schema_view.breakable(edition.words.say("errors_of", operation.name)),
+        operation=schema_view.breakable(operation.name),
         page=html.attribute(f"../{page}"),
         errors=schema_view.rows_of(operation.errors, error_anchors(operation.errors), edition.markup("../")),
     )

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from docpact.contract.model import ErrorRow, Layout, Operation, Parameter, Schema
+from docpact.contract.model import JSON, Body, ErrorRow, Layout, Operation, Parameter, Schema
 from docpact.escape import Code, html
 from docpact.targets.site import facts
+from docpact.targets.site.interface import Interface
 from docpact.targets.site.markup import Markup
 
 _MANY = 12
-"""A list of more values than this is folded."""
+"""A list of more values than this is folded: `fold_values` says how many there are."""
 _ERRORS = 4
 """So many error rows are linked below a parameter."""
 
@@ -48,49 +49,122 @@ class Node:
     text: Code
     facts: tuple[FactView, ...]
     values: tuple[ValueView, ...]
-    fold_values: bool
+    fold_values: Code
     errors: tuple[ErrorLink, ...]
-    more_errors: int
+    more_errors: Code
     children: tuple[Node, ...]
+    children_label: Code
     open: bool
 
 
-def parameters(
-    operation: Operation, markup: Markup, anchors: Mapping[str, str], rows: Sequence[str], table: str = ""
-) -> tuple[Node, ...]:
-    """The arguments of an operation. `rows` are the anchors of its error rows, `table` the page they are on."""
-    errors: dict[str, list[ErrorLink]] = {}
-    for row, anchor in zip(operation.errors, rows, strict=True):
-        if row.parameter is not None:
-            errors.setdefault(row.parameter, []).append(
-                ErrorLink(html.text(row.code), html.attribute(f"{table}#{anchor}"))
+@dataclass(frozen=True, slots=True)
+class Nodes:
+    """Makes the trees of a page in the words of its language."""
+
+    markup: Markup
+    words: Interface
+
+    def parameters(
+        self, operation: Operation, anchors: Mapping[str, str], rows: Sequence[str], table: str = ""
+    ) -> tuple[Node, ...]:
+        """The arguments of an operation. `rows` are the anchors of its error rows, `table` the page they are on."""
+        errors: dict[str, list[ErrorLink]] = {}
+        for row, anchor in zip(operation.errors, rows, strict=True):
+            if row.parameter is not None:
+                link = ErrorLink(html.text(row.code), html.attribute(f"{table}#{anchor}"))
+                errors.setdefault(row.parameter, []).append(link)
+        return tuple(self.parameter(p, anchors[p.name], tuple(errors.get(p.name, ()))) for p in operation.arguments)
+
+    def parameter(self, parameter: Parameter, anchor: str, errors: tuple[ErrorLink, ...] = ()) -> Node:
+        """One parameter, with links to the error rows that are about it."""
+        say = self.words.say
+        extra: list[facts.Fact] = []
+        if parameter.location.value != "query":
+            extra.append(facts.Fact(say("in"), say(parameter.location.value), words=True))
+        if parameter.layout is not Layout.PLAIN:
+            extra.append(facts.Fact(say("sent_as"), ", ".join(_wire_names(parameter))))
+        example = parameter.example if parameter.example is not None else parameter.schema.example
+        return self._node(
+            parameter.name,
+            parameter.schema,
+            anchor=anchor,
+            required=parameter.required,
+            deprecated=parameter.deprecated or parameter.schema.deprecated,
+            text=parameter.description or parameter.schema.description,
+            extra=[*extra, *self._example(example)],
+            errors=errors,
+            depth=0,
+        )
+
+    def body(self, body: Body) -> Node:
+        """The body of a request."""
+        schema = replace(body.schema, description="", example=None)
+        node = self._node("body", schema, anchor="body", required=body.required, text=body.description, depth=0)
+        return replace(node, type=html.text(f"{facts.type_of(schema, self.words)} {body.media_type}".strip()))
+
+    def fields(self, schema: Schema, depth: int = 0) -> tuple[Node, ...]:
+        """The members of an object schema, of a list's items, or of a JSON document in a string."""
+        inner = _inside(schema)
+        if inner is None or depth > 30:
+            return ()
+        return tuple(
+            self._node(
+                member.name,
+                member.schema,
+                required=member.required,
+                deprecated=member.schema.deprecated,
+                text=member.schema.description,
+                extra=self._example(member.schema.example),
+                depth=depth,
             )
-    return tuple(parameter(p, markup, anchors[p.name], tuple(errors.get(p.name, ()))) for p in operation.arguments)
+            for member in inner.properties
+        )
 
+    def _example(self, example: JSON) -> list[facts.Fact]:
+        if example is None or isinstance(example, (list, dict)) or example == "":
+            return []
+        return [facts.Fact(self.words.say("example"), facts.wire(example))]
 
-def parameter(parameter: Parameter, markup: Markup, anchor: str, errors: tuple[ErrorLink, ...] = ()) -> Node:
-    """One parameter, with links to the error rows that are about it."""
-    extra: list[facts.Fact] = []
-    if parameter.location.value != "query":
-        extra.append(facts.Fact("In", parameter.location.value, words=True))
-    if parameter.layout is not Layout.PLAIN:
-        extra.append(facts.Fact("Sent as", ", ".join(_wire_names(parameter))))
-    example = parameter.example if parameter.example is not None else parameter.schema.example
-    if example is not None and not isinstance(example, (list, dict)):
-        extra.append(facts.Fact("Example", facts.wire(example)))
-    return _node(
-        parameter.name,
-        parameter.schema,
-        markup,
-        anchor=anchor,
-        required=parameter.required,
-        deprecated=parameter.deprecated or parameter.schema.deprecated,
-        text=parameter.description or parameter.schema.description,
-        extra=extra,
-        errors=errors[:_ERRORS],
-        more_errors=max(len(errors) - _ERRORS, 0),
-        depth=0,
-    )
+    def _node(
+        self,
+        name: str,
+        schema: Schema,
+        *,
+        text: str,
+        depth: int,
+        anchor: str = "",
+        required: bool = False,
+        deprecated: bool = False,
+        extra: Sequence[facts.Fact] = (),
+        errors: tuple[ErrorLink, ...] = (),
+    ) -> Node:
+        words, markup = self.words, self.markup
+        value = schema
+        while value.items is not None:
+            value = value.items
+        listed = () if _all_named(value.enum, text) else value.enum
+        shown = [*facts.of(schema, words), *(facts.of(value, words) if value is not schema else ()), *extra]
+        children = self.fields(schema, depth + 1)
+        beyond = len(errors) - _ERRORS
+        return Node(
+            id=html.attribute(anchor),
+            name=html.text(name),
+            type=html.text(facts.type_of(schema, words)),
+            required=required,
+            deprecated=deprecated,
+            text=markup.block(text),
+            facts=tuple(FactView(html.text(f.label), html.text(f.value), f.words) for f in shown),
+            values=tuple(
+                ValueView(html.text(facts.wire(each)), markup.line(value.enum_descriptions.get(str(each), "")))
+                for each in listed
+            ),
+            fold_values=html.text(words.say("values_many", len(listed)) if len(listed) > _MANY else ""),
+            errors=errors[:_ERRORS],
+            more_errors=html.text(words.say("and_more", beyond) if beyond > 0 else ""),
+            children=children,
+            children_label=html.text(words.count("fields", len(children))),
+            open=depth < 2,
+        )
 
 
 def _wire_names(parameter: Parameter) -> list[str]:
@@ -102,26 +176,6 @@ def _wire_names(parameter: Parameter) -> list[str]:
     return [f"{name}.{member.name}" for member in schema.properties][:3] or [name]
 
 
-def fields(schema: Schema, markup: Markup, depth: int = 0) -> tuple[Node, ...]:
-    """The members of an object schema, of a list's items, or of a JSON document in a string."""
-    inner = _inside(schema)
-    if inner is None or depth > 30:
-        return ()
-    return tuple(
-        _node(
-            member.name,
-            member.schema,
-            markup,
-            required=member.required,
-            deprecated=member.schema.deprecated,
-            text=member.schema.description,
-            extra=_field_example(member.schema),
-            depth=depth,
-        )
-        for member in inner.properties
-    )
-
-
 def _inside(schema: Schema) -> Schema | None:
     for _ in range(30):
         step = schema.items or schema.json
@@ -129,52 +183,6 @@ def _inside(schema: Schema) -> Schema | None:
             return schema
         schema = step
     return None
-
-
-def _field_example(schema: Schema) -> list[facts.Fact]:
-    example = schema.example
-    if example is None or isinstance(example, (list, dict)) or example == "":
-        return []
-    return [facts.Fact("Example", facts.wire(example))]
-
-
-def _node(
-    name: str,
-    schema: Schema,
-    markup: Markup,
-    *,
-    text: str,
-    depth: int,
-    anchor: str = "",
-    required: bool = False,
-    deprecated: bool = False,
-    extra: Sequence[facts.Fact] = (),
-    errors: tuple[ErrorLink, ...] = (),
-    more_errors: int = 0,
-) -> Node:
-    value_schema = schema
-    while value_schema.items is not None:
-        value_schema = value_schema.items
-    listed = () if _all_named(value_schema.enum, text) else value_schema.enum
-    shown = [*facts.of(schema), *(facts.of(value_schema) if value_schema is not schema else ()), *extra]
-    return Node(
-        id=html.attribute(anchor),
-        name=html.text(name),
-        type=html.text(facts.type_of(schema)),
-        required=required,
-        deprecated=deprecated,
-        text=markup.block(text),
-        facts=tuple(FactView(html.text(f.label), html.text(f.value), f.words) for f in shown),
-        values=tuple(
-            ValueView(html.text(facts.wire(value)), markup.line(value_schema.enum_descriptions.get(str(value), "")))
-            for value in listed
-        ),
-        fold_values=len(listed) > _MANY,
-        errors=errors,
-        more_errors=more_errors,
-        children=fields(schema, markup, depth + 1),
-        open=depth < 2,
-    )
 
 
 def _all_named(values: Sequence[object], text: str) -> bool:

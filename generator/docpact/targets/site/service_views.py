@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from docpact.contract.model import Contract, Style
+from docpact.contract.model import Style
 from docpact.diff.compare import compare
 from docpact.diff.model import Change, Level
 from docpact.escape import Code, html
@@ -16,11 +16,6 @@ from docpact.targets.site.error_index import Coded, chunks, codes
 from docpact.targets.site.frame import Edition, Frame, Link, frame
 
 _SUMMARY = 160
-_RPC = (
-    "Every request is signed. The parameters are sorted and percent-encoded, and the signature is the Base64 of"
-    " HMAC-SHA1 over them, with the AccessKey secret followed by an ampersand as the key."
-)
-_REST = "Every request is signed with ACS3-HMAC-SHA256 in its Authorization header."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +34,7 @@ class Overview:
     description: Code
     servers: tuple[Link, ...]
     signing: Code
-    count: int
+    count: Code
     operations: tuple[Entry, ...]
     template: str = field(default="site/overview.html.jinja")
 
@@ -49,21 +44,21 @@ def overview(edition: Edition, editions: Sequence[Edition]) -> Overview:
     contract = edition.contract
     markup = edition.markup("")
     by_name = {operation.name: operation for operation in contract.operations}
-    text = markup.plain(contract.description) or f"{len(by_name)} operations."
+    text = markup.plain(contract.description) or edition.words.count("operations", len(by_name))
     return Overview(
         frame=frame(
             edition,
             editions,
             path="index.html",
-            title="Overview",
+            title=edition.words.say("overview"),
             description=text,
             kind="overview",
             markdown="llms.txt",
         ),
         description=markup.block(contract.description),
         servers=tuple(Link(html.text(s.url), html.text(s.description)) for s in contract.servers),
-        signing=_signing(contract),
-        count=len(by_name),
+        signing=_signing(edition),
+        count=html.text(edition.words.count("operations", len(by_name))),
         operations=tuple(
             Entry(
                 schema_view.breakable(name),
@@ -76,9 +71,9 @@ def overview(edition: Edition, editions: Sequence[Edition]) -> Overview:
     )
 
 
-def _signing(contract: Contract) -> Code:
-    styles = {operation.style for operation in contract.operations}
-    return html.text(" ".join(text for style, text in ((Style.RPC, _RPC), (Style.REST, _REST)) if style in styles))
+def _signing(edition: Edition) -> Code:
+    styles = {operation.style for operation in edition.contract.operations}
+    return html.text(" ".join(edition.words.say(f"signing_{style.value}") for style in Style if style in styles))
 
 
 def shorten(text: str, length: int) -> str:
@@ -105,14 +100,14 @@ def common(edition: Edition, editions: Sequence[Edition]) -> Common:
             edition,
             editions,
             path="common.html",
-            title="Common parameters",
-            description="What every request carries, and what every operation can answer.",
+            title=edition.words.say("common"),
+            description=edition.words.say("common_about"),
             kind="common",
             markdown="common-parameters.md",
         ),
-        signing=_signing(contract),
+        signing=_signing(edition),
         parameters=tuple(
-            schema_view.parameter(p, markup, anchor)
+            schema_view.Nodes(markup, edition.words).parameter(p, anchor)
             for p, anchor in zip(contract.common_parameters, names, strict=True)
         ),
         errors=schema_view.rows_of(contract.common_errors, error_anchors(contract.common_errors), markup),
@@ -149,9 +144,10 @@ def errors(edition: Edition, editions: Sequence[Edition]) -> Iterable[tuple[str,
     found = codes(edition)
     parts = chunks(found)
     paths = ["errors.html"] if len(parts) < 2 else [f"errors/{number}.html" for number in range(1, len(parts) + 1)]
+    title = edition.words.say("errors")
     labels = [f"{part[0].code} – {part[-1].code}" if part else "" for part in parts]
     count = sum(len(entry.messages) for entry in found)
-    lead = f"{len(found)} codes with {count} messages, over all operations."
+    lead = edition.words.say("errors_about_all", len(found), count)
 
     def page(path: str, shown: Sequence[Coded], heading: str) -> Errors:
         up = "../" * path.count("/")
@@ -175,11 +171,11 @@ def errors(edition: Edition, editions: Sequence[Edition]) -> Iterable[tuple[str,
         )
 
     if len(parts) < 2:
-        yield "errors.html", page("errors.html", found, "Errors")
+        yield "errors.html", page("errors.html", found, title)
         return
-    yield "errors.html", page("errors.html", (), "Errors")
+    yield "errors.html", page("errors.html", (), title)
     for path, part, label in zip(paths, parts, labels, strict=True):
-        yield path, page(path, part, f"Errors {label}")
+        yield path, page(path, part, f"{title} {label}")
 
 
 def _messages(entry: Coded, edition: Edition, up: str) -> tuple[MessageView, ...]:
@@ -224,36 +220,27 @@ class Changelog:
     template: str = field(default="site/changelog.html.jinja")
 
 
-_LEVELS = (
-    (Level.BREAKING, "Breaking"),
-    (Level.RISKY, "Risky"),
-    (Level.COMPATIBLE, "Compatible"),
-    (Level.TEXT, "Text only"),
-)
-
-
 def changelog(editions: Sequence[Edition]) -> Changelog:
     """What changed from each edition to the next newer one, newest first."""
     newest = editions[0]
+    words = newest.words
     ids = anchors("release", (edition.label for edition in editions))
     releases = tuple(
         Release(
             html.attribute(anchor),
             html.text(new.label),
-            html.text(f"since {old.label}"),
+            html.text(words.say("since", old.label)),
             _groups(compare(old.contract, new.contract).changes, newest),
         )
         for anchor, (new, old) in zip(ids, pairwise(editions), strict=False)
     )
-    lead = "What changed in the documented behaviour, from each version to the next."
-    if not releases:
-        lead = "There is no older version to compare with."
+    lead = words.say("changelog_about" if releases else "changelog_alone")
     return Changelog(
         frame=frame(
             newest,
             editions,
             path="changelog.html",
-            title="Changelog",
+            title=words.say("changelog"),
             description=lead,
             kind="changelog",
             markdown="changelog.md",
@@ -266,7 +253,7 @@ def changelog(editions: Sequence[Edition]) -> Changelog:
 def _groups(changes: Sequence[Change], edition: Edition) -> tuple[ChangeGroup, ...]:
     markup = edition.markup("")
     groups = []
-    for level, label in _LEVELS:
+    for level in (Level.BREAKING, Level.RISKY, Level.COMPATIBLE, Level.TEXT):
         of_level = [change for change in changes if change.level is level]
         if of_level:
             views = tuple(
@@ -281,5 +268,9 @@ def _groups(changes: Sequence[Change], edition: Edition) -> tuple[ChangeGroup, .
                 )
                 for change in of_level
             )
-            groups.append(ChangeGroup(html.text(f"{label} ({len(of_level)})"), Code(level.name.lower()), views))
+            groups.append(
+                ChangeGroup(
+                    html.text(edition.words.say(level.name.lower(), len(of_level))), Code(level.name.lower()), views
+                )
+            )
     return tuple(groups)

@@ -4,6 +4,7 @@
 
 docpact.console = (function () {
   const make = docpact.make.bind(docpact);
+  const say = docpact.say.bind(docpact);
   let keys = null;  // for as long as the page is open
   let counter = 0;
 
@@ -32,8 +33,8 @@ docpact.console = (function () {
 
   // A select of the documented values; its last entry lets the reader type another one.
   function picker(values) {
-    const select = make("select", {}, make("option", { value: "" }, "—"), ...values.map((value) => make("option", { value: String(value) }, String(value))), make("option", { value: "\u0000" }, "another value …"));
-    const other = make("input", { type: "text", "aria-label": "Another value", autocomplete: "off", spellcheck: "false", hidden: true });
+    const select = make("select", {}, make("option", { value: "" }, "—"), ...values.map((value) => make("option", { value: String(value) }, String(value))), make("option", { value: "\u0000" }, say("another_value")));
+    const other = make("input", { type: "text", "aria-label": say("another_value_label"), autocomplete: "off", spellcheck: "false", hidden: true });
     select.addEventListener("change", () => {
       other.hidden = select.value !== "\u0000";
       if (!other.hidden) other.focus();
@@ -78,7 +79,7 @@ docpact.console = (function () {
     const button = make("button", { type: "button", class: "small", onclick: () => {
       const item = add();
       (item.control || item.element.querySelector("input, select, textarea"))?.focus();
-    } }, `Add to ${label}`);
+    } }, say("add_to", label));
     add();
     return {
       element: make("div", {}, holder, button),
@@ -101,7 +102,7 @@ docpact.console = (function () {
     counter += 1;
     const id = `field-${counter}`;
     const problem = make("p", { class: "problem", id: `${id}-problem` });
-    const title = [make("code", { class: "name" }, name), " ", make("span", { class: "type" }, schema.type || ""), facts.required ? make("span", { class: "mark required" }, " required") : ""];
+    const title = [make("code", { class: "name" }, name), " ", make("span", { class: "type" }, schema.type || ""), facts.required ? make("span", { class: "mark required" }, ` ${say("required_mark")}`) : ""];
     const head = inner.control ? make("label", { for: id }, ...title) : make("div", { class: "label" }, ...title);
     if (inner.control) {
       inner.control.id = id;
@@ -136,10 +137,18 @@ docpact.console = (function () {
       else if (facts.in === "header") headers[facts.name.toLowerCase()] = String(value);
       else query.push(...docpact.sign.flatten(facts.name, value));
     }
+    // The other signature sends the format as a parameter anyway.
+    if (operation.style === "rpc" && settings.signature === V3) query.push(["Format", settings.format]);
     return { ...settings, action: operation.name, version: operation.version, path, query, headers, body };
   }
 
-  const sign = (operation, call) => (operation.style === "rpc" ? docpact.sign.rpc(call) : docpact.sign.v3(call));
+  const RPC = "HMAC-SHA1";
+  const V3 = "ACS3-HMAC-SHA256";
+
+  function sign(call) {
+    if (!globalThis.crypto?.subtle) throw new Error(say("no_subtle"));
+    return call.signature === RPC ? docpact.sign.rpc(call) : docpact.sign.v3(call);
+  }
 
   function readAnswer(text) {
     try {
@@ -176,7 +185,7 @@ docpact.console = (function () {
 
   function section(title, text, copied = true) {
     const pre = make("pre", { tabindex: "0", "aria-label": title }, make("code", {}, text));
-    const button = make("button", { type: "button", class: "copy", "aria-label": `Copy: ${title}` }, "Copy");
+    const button = make("button", { type: "button", class: "copy", "aria-label": say("copy_what", title) }, say("copy"));
     button.addEventListener("click", () => docpact.copy(pre.textContent, button));
     return make("section", {}, make("h3", {}, make("span", {}, title), copied ? button : ""), pre);
   }
@@ -184,14 +193,14 @@ docpact.console = (function () {
   function matchOf(operation, answer) {
     const row = rowOf(operation, answer.code, answer.message);
     const box = make("div", { class: "row-match" });
-    if (!row) box.append(make("p", {}, "No row of the documentation has the code ", make("code", {}, answer.code), "."));
+    if (!row) box.append(make("p", {}, say("no_row"), " ", make("code", {}, answer.code)));
     else {
       const [status, code, message, description, anchor] = row;
       box.append(
-        make("p", {}, make("b", {}, "Documented error "), make("a", { href: anchor, onclick: (event) => event.target.closest("dialog").close() }, make("code", {}, code)), status ? ` (${status})` : ""),
+        make("p", {}, make("b", {}, say("documented_error"), " "), make("a", { href: anchor, onclick: (event) => event.target.closest("dialog").close() }, make("code", {}, code)), status ? ` (${status})` : ""),
         make("p", {}, message), make("p", {}, description));
     }
-    return make("section", { class: "matched" }, make("h3", {}, "What it means"), box);
+    return make("section", { class: "matched" }, make("h3", {}, say("meaning")), box);
   }
 
   // ------------------------------------------------------------------ the dialog
@@ -215,28 +224,31 @@ docpact.console = (function () {
     const token = make("input", { type: "password", value: keys.token, autocomplete: "new-password" });
     const methods = operation.style === "rpc" ? [...new Set([operation.method, "GET", "POST"])] : [operation.method];
     const method = make("select", {}, ...methods.map((each) => make("option", {}, each)));
+    const signatures = operation.style === "rpc" ? [RPC, V3] : [V3];
+    const signature = make("select", {}, ...signatures.map((each) => make("option", {}, each)));
     const format = make("select", {}, make("option", {}, "JSON"), make("option", {}, "XML"));
 
     const count = make("span", { role: "status" });
-    const send = make("button", { type: "submit", class: "primary" }, "Send");
-    const example = make("button", { type: "button", class: "plain-button" }, "Fill in the example");
+    const send = make("button", { type: "submit", class: "primary" }, say("send"));
+    const example = make("button", { type: "button", class: "plain-button" }, say("fill_in"));
     const form = make("form", { novalidate: true },
-      make("fieldset", {}, make("legend", {}, "Where and as whom"),
-        setting("Endpoint", endpoint), make("datalist", { id: "console-endpoints" }, ...operation.endpoints.map((url) => make("option", { value: url }))),
-        make("div", { class: "pair" }, setting("AccessKey ID", keyId), setting("AccessKey secret", secret)),
-        make("div", { class: "pair" }, setting("Security token (temporary keys)", token), make("div", { class: "pair" }, setting("Method", method), setting("Format", format))),
-        make("p", { class: "says" }, "The signature is made in this page. Keys stay in memory and are gone when it is closed.")),
-      make("fieldset", {}, make("legend", {}, "Parameters"), example, make("div", { class: "fields" }, ...fields.map(([, each]) => each.element), body ? body.element : "")),
+      make("fieldset", {}, make("legend", {}, say("credentials")),
+        setting(say("endpoint"), endpoint), make("datalist", { id: "console-endpoints" }, ...operation.endpoints.map((url) => make("option", { value: url }))),
+        make("div", { class: "pair" }, setting(say("key_id"), keyId), setting(say("key_secret"), secret)),
+        make("div", { class: "pair" }, setting(say("token"), token), setting(say("signature"), signature)),
+        make("div", { class: "pair" }, setting(say("method"), method), setting(say("format"), format)),
+        make("p", { class: "says" }, say("keys_note"))),
+      make("fieldset", {}, make("legend", {}, say("parameters")), example, make("div", { class: "fields" }, ...fields.map(([, each]) => each.element), body ? body.element : "")),
       make("div", { class: "send" }, send, count));
     const code = make("div", { class: "code" });
     const result = make("div", { class: "result", "aria-live": "polite" });
-    const close = make("button", { type: "button", class: "plain-button", onclick: () => dialog.close() }, "Close");
-    dialog.append(make("header", {}, make("h2", { id: "console-title" }, `Try ${operation.name}`), close),
-      make("div", { class: "halves" }, form, make("div", { class: "outcome", tabindex: "0", role: "region", "aria-label": "Request and answer" }, result, code)));
+    const close = make("button", { type: "button", class: "plain-button", onclick: () => dialog.close() }, say("close"));
+    dialog.append(make("header", {}, make("h2", { id: "console-title" }, say("try", operation.name)), close),
+      make("div", { class: "halves" }, form, make("div", { class: "outcome", tabindex: "0", role: "region", "aria-label": say("outcome") }, result, code)));
     document.body.append(dialog);
 
     const given = () => Object.fromEntries(fields.map(([facts, each]) => [facts.name, each.read()]).filter(([, value]) => value !== undefined));
-    const settings = () => ({ endpoint: absolute(endpoint.value), method: method.value, format: format.value, ...keys });
+    const settings = () => ({ endpoint: absolute(endpoint.value), method: method.value, format: format.value, signature: signature.value, ...keys });
     const absolute = (url) => (url.startsWith("/") && location.protocol !== "file:" ? location.origin + url : url);
 
     let asked = 0;
@@ -250,16 +262,16 @@ docpact.console = (function () {
         const speak = everything || touched.has(facts.name) || (values[facts.name] !== undefined);
         each.show(speak ? found : null);
       }
-      count.textContent = problems.length ? `${problems.length} ${problems.length === 1 ? "problem" : "problems"}; the service would refuse this` : "Keeps all documented rules";
-      send.textContent = problems.length ? "Send anyway" : "Send";
+      count.textContent = problems.length ? docpact.count("problems", problems.length) : say("no_problems");
+      send.textContent = say(problems.length ? "send_anyway" : "send");
       const typed = Object.fromEntries(operation.parameters.filter((facts) => facts.name in values).map((facts) => [facts.name, docpact.validate.typed(facts.schema, values[facts.name], facts.layout)]));
       asked += 1;
       const mine = asked;
       const sections = operation.samples.map((sample) => section(sample.label, docpact.samples.write(sample, typed)));
       try {
-        if (!keys.keyId || !keys.secret) throw new Error("Enter an AccessKey to get the call as a signed curl command.");
-        const request = await sign(operation, callOf(operation, values, settings(), body?.read()));
-        sections.push(section("curl, signed, good for some minutes", docpact.samples.curl(request)));
+        if (!keys.keyId || !keys.secret) throw new Error(say("enter_key"));
+        const request = await sign(callOf(operation, values, settings(), body?.read()));
+        sections.push(section(say("curl"), docpact.samples.curl(request)));
       } catch (error) {
         sections.push(make("p", { class: "says" }, error.message));
       }
@@ -271,19 +283,19 @@ docpact.console = (function () {
       const started = performance.now();
       const parts = [];
       try {
-        const request = await sign(operation, callOf(operation, given(), settings(), body?.read()));
-        parts.push(section("Request", shown(request)), section("String to sign", request.stringToSign));
+        const request = await sign(callOf(operation, given(), settings(), body?.read()));
+        parts.push(section(say("request"), shown(request)), section(say("string_to_sign"), request.stringToSign));
         const answer = await fetch(request.url, { method: request.method, headers: request.headers, body: request.body || undefined, credentials: "omit", cache: "no-store", referrerPolicy: "no-referrer" });
         const read = readAnswer(await answer.text());
         const time = Math.round(performance.now() - started);
-        const head = make("p", {}, make("span", { class: `badge ${answer.ok ? "good" : "bad"}` }, `${answer.status}`), ` in ${time} ms`);
-        const shownAnswer = section("Answer", read.pretty);
+        const head = make("p", {}, make("span", { class: `badge ${answer.ok ? "good" : "bad"}` }, `${answer.status}`), say("milliseconds", time));
+        const shownAnswer = section(say("response"), read.pretty);
         shownAnswer.querySelector("h3").after(head);
         parts.unshift(shownAnswer);
         if (!answer.ok && read.code) parts.unshift(matchOf(operation, read));
       } catch (error) {
-        const why = error instanceof TypeError ? `No answer: ${error.message}. The endpoint may be down, or may not allow calls from this page (CORS); \`docpact serve --allow-origin '*'\` does.` : error.message;
-        parts.unshift(make("section", { class: "matched" }, make("h3", {}, "Answer"), make("div", { class: "row-match" }, why)));
+        const why = error instanceof TypeError ? say("no_answer", error.message) : error.message;
+        parts.unshift(make("section", { class: "matched" }, make("h3", {}, say("response")), make("div", { class: "row-match" }, why)));
       }
       result.replaceChildren(...parts);
       send.disabled = false;

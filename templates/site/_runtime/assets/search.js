@@ -18,7 +18,7 @@ docpact.search = (function () {
     for (const [title, href, summary] of index.operations) {
       entries.push({ kind: "operation", title, note: summary, href, weight: 40 });
     }
-    const several = (where) => (where.length > 1 ? ` and ${where.length - 1} more` : "");
+    const several = (where) => (where.length > 1 ? docpact.say("and_more", where.length - 1) : "");
     for (const [title, ...where] of index.parameters) {
       const [number, anchor] = Array.isArray(where[0]) ? where[0] : [where[0], title];
       entries.push({ kind: "parameter", title, note: `${name(number)}${several(where)}`, href: `${page(number)}#parameter-${anchor}`, weight: 20, where });
@@ -30,7 +30,7 @@ docpact.search = (function () {
       const places = [];
       for (let at = 0; at < where.length; at += 2) {
         const href = where[at] < 0 ? `common.html#error-${where[at + 1]}` : `${index.operations[where[at]][3] || page(where[at])}#error-${where[at + 1]}`;
-        places.push({ label: where[at] < 0 ? "all operations" : name(where[at]), href });
+        places.push({ label: where[at] < 0 ? docpact.say("every_operation") : name(where[at]), href });
       }
       entries.push({ kind: "error", title: code, note: message, status, places, href: places[0].href, weight: 10 });
     }
@@ -141,7 +141,7 @@ docpact.search = (function () {
     const show = () => {
       const text = area.value.slice(0, 4000);
       const hits = text.trim() ? errors(text) : [];
-      count.textContent = !text.trim() ? "" : hits.length ? `${hits.length} ${hits.length === 1 ? "match" : "matches"}` : "Nothing matches.";
+      count.textContent = !text.trim() ? "" : hits.length ? docpact.count("matches", hits.length) : docpact.say("nothing_matches");
       list.replaceChildren(...hits.slice(0, 30).map(({ entry }) => row(entry)));
     };
     const wanted = new URLSearchParams(location.search).get("q");
@@ -152,7 +152,7 @@ docpact.search = (function () {
 
   function row(entry) {
     const places = entry.places.slice(0, 12).flatMap((place, number) => [number ? ", " : "", make("a", { href: docpact.up + place.href }, place.label)]);
-    if (entry.places.length > 12) places.push(` and ${entry.places.length - 12} more`);
+    if (entry.places.length > 12) places.push(docpact.say("and_more", entry.places.length - 12));
     const status = entry.status === null ? "" : make("span", { class: "status" }, String(entry.status));
     return make("div", { class: "codes" }, make("div", {},
       make("code", {}, entry.title),
@@ -171,25 +171,25 @@ docpact.search = (function () {
   }
 
   function createDialog() {
-    const list = make("ul", { "aria-label": "Results" });
+    const list = make("ul", { "aria-label": docpact.say("results") });
     const input = make("input", {
-      type: "text", "aria-label": "Search operations, parameters and errors", autocomplete: "off", spellcheck: "false",
-      placeholder: "Operation, parameter, error code or message",
+      type: "text", "aria-label": docpact.say("search_what"), autocomplete: "off", spellcheck: "false",
+      placeholder: docpact.say("search_hint"),
     });
     const status = make("p", { class: "empty", role: "status" });
-    dialog = make("dialog", { class: "search", "aria-label": "Search" }, input, list, status);
+    dialog = make("dialog", { class: "search", "aria-label": docpact.say("search") }, input, list, status);
     const links = () => [...list.querySelectorAll("a")];
     const update = () => {
       const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
       const hits = query(input.value);
       list.replaceChildren(...hits.map((entry) => make("li", {},
         make("a", { href: docpact.up + entry.href },
-          make("span", { class: "kind" }, entry.kind),
+          make("span", { class: "kind" }, docpact.say(`kind_${entry.kind}`)),
           make("span", { class: entry.kind === "operation" ? "hit" : "hit code" }, ...marked(entry.title, words)),
           make("small", {}, entry.note)))));
       list.hidden = !hits.length;
       status.classList.toggle("sr", hits.length > 0);
-      status.textContent = hits.length ? `${hits.length} results` : words.length ? "Nothing found." : "Type a name, or paste an error message.";
+      status.textContent = hits.length ? docpact.say("results_many", hits.length) : docpact.say(words.length ? "nothing_found" : "type_something");
     };
     // Down and up move through the results, the input standing above the first one.
     const move = (step) => {

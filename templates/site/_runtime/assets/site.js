@@ -6,6 +6,17 @@ const docpact = {
   assets: document.body.dataset.assets,
   loaded: new Map(),
 
+  // The words of that key in the language of the site, with values in their gaps.
+  say(key, ...values) {
+    let at = 0;
+    return docpactWords[key].replace(/\{(\d?)\}/g, (_, number) => values[number === "" ? at++ : Number(number)]);
+  },
+
+  // The words for one or for many.
+  count(key, number) {
+    return this.say(number === 1 ? `${key}_one` : `${key}_many`, number);
+  },
+
   // Loads a script once. Scripts, because a page opened from a file may fetch nothing else.
   load(source) {
     if (!this.loaded.has(source)) {
@@ -51,13 +62,13 @@ const docpact = {
     }
     const label = button.dataset.label || button.textContent;
     button.dataset.label = label;
-    button.textContent = done ? "Copied" : "Not copied";
-    this.say(done ? "Copied" : "Not copied");
+    button.textContent = this.say(done ? "copied" : "not_copied");
+    this.announce(button.textContent);
     setTimeout(() => { button.textContent = label; }, 1600);
   },
 
   // Tells screen readers.
-  say(text) {
+  announce(text) {
     if (!this.live) {
       this.live = this.make("div", { class: "sr", role: "status" });
       document.body.append(this.live);
@@ -117,9 +128,8 @@ const docpact = {
   function colours() {
     const button = find(".theme-button");
     const order = ["system", "light", "dark"];
-    const names = { system: "as the system", light: "light", dark: "dark" };
     const root = document.documentElement;
-    const label = () => button.setAttribute("aria-label", `Colours: ${names[root.dataset.theme || "system"]}`);
+    const label = () => button.setAttribute("aria-label", docpact.say("colours", docpact.say(`colours_${root.dataset.theme || "system"}`)));
     button.hidden = false;
     label();
     button.addEventListener("click", () => {
@@ -133,7 +143,7 @@ const docpact = {
         // Then the choice holds for this page only.
       }
       label();
-      docpact.say(button.getAttribute("aria-label"));
+      docpact.announce(button.getAttribute("aria-label"));
     });
   }
 
@@ -142,7 +152,7 @@ const docpact = {
     const panels = all(".panel", group);
     const label = group.dataset.tabs;
     const list = make("div", { class: "tab-list", role: "tablist", "aria-label": label });
-    const copy = make("button", { class: "copy", type: "button" }, "Copy");
+    const copy = make("button", { class: "copy", type: "button" }, docpact.say("copy"));
     const buttons = panels.map((panel, index) => {
       const id = `tab-${number}-${index}`;
       panel.id = `panel-${number}-${index}`;
@@ -166,7 +176,7 @@ const docpact = {
         if (step) select((index + step + buttons.length) % buttons.length, true);
       });
     });
-    copy.setAttribute("aria-label", `Copy the ${label.toLowerCase()}`);
+    copy.setAttribute("aria-label", docpact.say("copy_what", label));
     copy.addEventListener("click", () => docpact.copy(group.querySelector(".panel:not([hidden]) pre").textContent, copy));
     list.append(...buttons);
     group.prepend(make("div", { class: "tab-head" }, make("span", { class: "tab-label" }, label), list, copy));

@@ -8,7 +8,8 @@ docpact.validate = (function () {
   const DATE_TIME = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})$/;
   const LIMITS = { int32: 31n, int64: 63n };
 
-  const bound = (value) => (value === undefined ? "any number" : value);
+  const say = docpact.say.bind(docpact);
+  const bound = (value) => (value === undefined ? say("any_number") : value);
   const bad = (message, fault = "invalid") => ({ message, fault });
 
   // A text as the value that it stands for in JSON; the text itself where it stands for none.
@@ -21,31 +22,31 @@ docpact.validate = (function () {
 
   function scalar(schema, text) {
     if (schema.type === "integer") {
-      if (!INTEGER.test(text)) return bad("This is no whole number.");
+      if (!INTEGER.test(text)) return bad(say("no_integer"));
       const limit = 1n << (LIMITS[schema.format] || 63n);
       const number = BigInt(text.replace(/^\+/, ""));
-      if (number < -limit || number >= limit) return bad(`This does not fit ${schema.format || "int64"}.`);
+      if (number < -limit || number >= limit) return bad(say("no_fit", schema.format || "int64"));
     }
-    if (schema.type === "number" && !(NUMBER.test(text) && Number.isFinite(Number(text)))) return bad("This is no number.");
-    if (schema.type === "boolean" && !/^(true|false)$/i.test(text)) return bad("This is neither true nor false.");
+    if (schema.type === "number" && !(NUMBER.test(text) && Number.isFinite(Number(text)))) return bad(say("no_number"));
+    if (schema.type === "boolean" && !/^(true|false)$/i.test(text)) return bad(say("no_boolean"));
     return constraints(schema, typedText(schema, text));
   }
 
   function constraints(schema, value) {
-    if (schema.enum && !schema.enum.includes(value)) return bad(`Valid values: ${schema.enum.join(", ")}.`, "unsupported");
+    if (schema.enum && !schema.enum.includes(value)) return bad(say("not_listed", schema.enum.join(", ")), "unsupported");
     if (schema.minimum !== undefined || schema.maximum !== undefined) {
       const number = typeof value === "string" && !NUMBER.test(value) ? NaN : Number(value);
       if (!(number >= (schema.minimum ?? -Infinity) && number <= (schema.maximum ?? Infinity))) {
-        return bad(`This is not between ${bound(schema.minimum)} and ${bound(schema.maximum)}.`);
+        return bad(say("not_between", bound(schema.minimum), bound(schema.maximum)));
       }
     }
     if (typeof value === "string") {
       const length = [...value].length;
       if (length < (schema.minLength ?? 0) || length > (schema.maxLength ?? Infinity)) {
-        return bad(`This has ${length} characters, not ${schema.minLength ?? 0} to ${bound(schema.maxLength)}.`);
+        return bad(say("wrong_length", length, schema.minLength ?? 0, bound(schema.maxLength)));
       }
-      if (schema.pattern && !matches(schema.pattern, value)) return bad(`This does not match ${schema.pattern}`);
-      if (schema.format === "date-time" && schema.type === "string" && !DATE_TIME.test(value)) return bad("This is no date and time such as 2024-01-31T12:00:00Z.");
+      if (schema.pattern && !matches(schema.pattern, value)) return bad(say("wrong_pattern", schema.pattern));
+      if (schema.format === "date-time" && schema.type === "string" && !DATE_TIME.test(value)) return bad(say("no_date"));
     }
     if (schema.json && typeof value === "string") return document_(schema.json, value);
     return null;
@@ -65,7 +66,7 @@ docpact.validate = (function () {
     try {
       value = JSON.parse(text);
     } catch {
-      return bad("This is no JSON.");
+      return bad(say("no_json"));
     }
     return json(schema, value, "");
   }
@@ -74,19 +75,19 @@ docpact.validate = (function () {
     const at = path ? `${path}: ` : "";
     if (value === null) return null;
     if (schema.type === "array") {
-      if (!Array.isArray(value)) return bad(`${at}This must be a JSON array.`);
+      if (!Array.isArray(value)) return bad(say("no_array", at));
       return count(schema, value) || first(value.map((item, number) => json(schema.items || {}, item, `${path}[${number}]`)));
     }
     if (schema.type === "object") {
-      if (typeof value !== "object" || Array.isArray(value)) return bad(`${at}This must be a JSON object.`);
+      if (typeof value !== "object" || Array.isArray(value)) return bad(say("no_object", at));
       return first((schema.properties || []).map(([name, member, required]) => {
-        if (!Object.hasOwn(value, name) || value[name] === null) return required ? bad(`${at}${name} is required.`, "missing") : null;
+        if (!Object.hasOwn(value, name) || value[name] === null) return required ? bad(at + say("missing_member", name), "missing") : null;
         return json(member, value[name], path ? `${path}.${name}` : name);
       }));
     }
     const kinds = { string: "string", integer: "number", number: "number", boolean: "boolean" };
-    if (schema.type in kinds && typeof value !== kinds[schema.type]) return bad(`${at}This must be of type ${schema.type}.`);
-    if (schema.type === "integer" && !Number.isInteger(value)) return bad(`${at}This must be a whole number.`);
+    if (schema.type in kinds && typeof value !== kinds[schema.type]) return bad(say("wrong_type", at, schema.type));
+    if (schema.type === "integer" && !Number.isInteger(value)) return bad(say("no_whole", at));
     return constraints(schema, value);
   }
 
@@ -94,7 +95,7 @@ docpact.validate = (function () {
 
   function count(schema, items) {
     if (items.length < (schema.minItems ?? 0) || items.length > (schema.maxItems ?? 10000)) {
-      return bad(`This has ${items.length} items, not ${schema.minItems ?? 0} to ${bound(schema.maxItems)}.`);
+      return bad(say("wrong_count", items.length, schema.minItems ?? 0, bound(schema.maxItems)));
     }
     return null;
   }
@@ -104,7 +105,7 @@ docpact.validate = (function () {
     if (Array.isArray(value)) return count(schema, value) || first(value.map((item, number) => group(schema.items || {}, item, `${path}.${number + 1}`)));
     if (value !== null && typeof value === "object") {
       return first((schema.properties || []).map(([name, member, required]) => {
-        if (value[name] === undefined) return required ? bad(`${path}.${name} is required.`, "missing") : null;
+        if (value[name] === undefined) return required ? bad(say("missing_member", `${path}.${name}`), "missing") : null;
         return group(member, value[name], `${path}.${name}`);
       }));
     }
@@ -161,7 +162,7 @@ docpact.validate = (function () {
     for (const facts of operation.parameters) {
       const value = given[facts.name];
       if (value === undefined) {
-        if (facts.required) add(facts.name, bad("This is required.", "missing"));
+        if (facts.required) add(facts.name, bad(say("missing"), "missing"));
         if (facts.schema.default !== undefined) values[facts.name] = facts.schema.default;
         continue;
       }
@@ -172,11 +173,11 @@ docpact.validate = (function () {
     for (const facts of operation.rules) {
       const broken = rule(facts, values, given);
       if (broken && !problems.some((problem) => problem.parameter === broken[0])) {
-        add(broken[0], bad(facts.says || "This breaks a rule over several parameters.", broken[1]));
+        add(broken[0], bad(facts.says || say("broken_rule"), broken[1]));
       }
     }
     if (operation.body) {
-      if (!body && operation.body.required) problems.push({ parameter: "body", message: "This is required.", code: "" });
+      if (!body && operation.body.required) problems.push({ parameter: "body", message: say("missing"), code: "" });
       const found = body ? document_(operation.body.schema, body) : null;
       if (found) problems.push({ parameter: "body", message: found.message, code: "" });
     }
