@@ -175,21 +175,21 @@ def test_the_copied_curl_command_runs(page: Any, embedded: str, method: str, sig
     assert json.loads(done.stdout)["AllocationId"]
 
 
-def test_the_copied_python_runs(page: Any, embedded: str, contract: Contract, tmp_path: Path) -> None:
+def test_the_copied_python_runs(page: Any, site: Path, elsewhere: str, contract: Contract, tmp_path: Path) -> None:
     output.write(
         pipeline.generate(
-            contract, registry.find("python"), Settings("openapi.yaml", None, {"package": "docpact_eip"})
+            contract, registry.find("python"), Settings("openapi.yaml", None, {"package": "docpact_vpc"})
         ),
         tmp_path,
     )
-    open_console(page, f"{embedded}/operations/AllocateEipAddress.html")
+    open_console(page, (site / "operations/AllocateEipAddress.html").as_uri())
     field(page, "RegionId").fill("cn-hangzhou")
     page.wait_for_function("document.querySelector('dialog.console .code').innerText.includes('region_id=')")
     code = copied(page, "Python")
     environment = {
         **os.environ,
         "PYTHONPATH": str(tmp_path),
-        "ALIBABA_CLOUD_ENDPOINT": f"{embedded}/api",
+        "ALIBABA_CLOUD_ENDPOINT": elsewhere,
         "ALIBABA_CLOUD_ACCESS_KEY_ID": "testid",
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "testsecret",
     }
