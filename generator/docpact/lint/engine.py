@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from docpact import pages
-from docpact.diagnostics import Code, Diagnostic
+from docpact.diagnostics import Code, Diagnostic, Span
 from docpact.lint import suppress
 from docpact.lint.codes import UNUSED_SUPPRESSION
 from docpact.lint.rule import Rule, rules
+from docpact.lint.rules import unescaped_bar
 from docpact.lint.subject import Subject
 from docpact.lint.suppress import Suppression
+from docpact.pages.codes import LONG_ROW
 from docpact.understand import page_paths
 from docpact.understand.dialect import Dialect
 
@@ -53,13 +55,24 @@ def lint(subjects: Sequence[Subject], choice: Choice | None = None, suppressions
         if subject.is_readable:
             found += subject.understood.diagnostics
     found += _run(chosen, [subject for subject in subjects if subject.is_readable])
-    found = [d for d in found if wanted.takes(d.code)]
+    found = _once([d for d in found if wanted.takes(d.code)])
     stay, taken = suppress.split(found, [*inside, *suppressions])
     if wanted.takes(UNUSED_SUPPRESSION):
         idle = {word for rule in rules() if rule not in chosen for word in (rule.code.id.lower(), rule.code.name)}
         stay += suppress.unused([*inside, *suppressions], taken, idle)
     stay = list(dict.fromkeys(stay))
     return Result(sorted(stay, key=lambda d: (d.span, d.code.id, d.message)), taken, len(subjects))
+
+
+def _once(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Without the long rows whose bars are findings of their own."""
+    bars = [d.span for d in found if d.code is unescaped_bar.CODE]
+    return [d for d in found if d.code is not LONG_ROW or not any(_covers(d.span, bar) for bar in bars)]
+
+
+def _covers(row: Span, bar: Span) -> bool:
+    start, end = (row.line, row.column), (row.end_line, row.end_column)
+    return row.path == bar.path and start <= (bar.line, bar.column) <= end
 
 
 def _run(chosen: Sequence[Rule], subjects: Sequence[Subject]) -> Iterator[Diagnostic]:

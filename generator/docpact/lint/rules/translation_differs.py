@@ -59,6 +59,13 @@ from docpact.lint.subject import Subject
 
 CODE = rule("DP772", __name__, Severity.WARNING, __doc__)
 
+_BOUNDS = {
+    "minimum": "has the minimum",
+    "maximum": "has the maximum",
+    "min_length": "has the minimum length",
+    "max_length": "has the maximum length",
+}
+
 
 def check_all(pages: Sequence[Subject]) -> Iterator[Diagnostic]:
     versions: dict[tuple[str, str], dict[str, list[Subject]]] = defaultdict(lambda: defaultdict(list))
@@ -111,7 +118,7 @@ def _compare(left: Subject, right: Subject) -> Iterator[Diagnostic]:
 
 
 def _compare_values(left: Subject, right: Subject) -> Iterator[Diagnostic]:
-    """The values and defaults of rows that both versions state. What only one states may be said in other words."""
+    """The values, defaults and bounds of rows that both versions state. What only one states may be said in other words."""
     others = {row.name.text: row for row in right.request}
     for row in left.request:
         other = others.get(row.name.text)
@@ -120,6 +127,7 @@ def _compare_values(left: Subject, right: Subject) -> Iterator[Diagnostic]:
         for word, mine, theirs in (
             ("lists", _listed(row.schema), _listed(other.schema)),
             ("has the default", _default(row.schema), _default(other.schema)),
+            *((words, _bound(row.schema, fact), _bound(other.schema, fact)) for fact, words in _BOUNDS.items()),
         ):
             if mine and theirs and mine != theirs:
                 language = right.understood.language
@@ -143,6 +151,11 @@ def _compare_fields(here: Subject, there: Subject) -> Iterator[Diagnostic]:
             help="find out which version is right",
             notes=[Note(_title(there), "the other version")],
         )
+
+
+def _bound(schema: Schema, fact: str) -> list[str]:
+    value = getattr(schema, fact)
+    return [] if value is None else [values.written(value)]
 
 
 def _listed(schema: Schema) -> list[str]:
