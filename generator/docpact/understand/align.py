@@ -7,8 +7,10 @@ that keeps the walk through the tree shortest.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 from docpact.understand.examples import Shape
 from docpact.understand.rows import Entry
@@ -16,8 +18,12 @@ from docpact.understand.rows import Entry
 _BEAM = 10
 _SKIP = 3.0
 _SKIP_INSIDE = 0.4
+_SKIP_ONLY = 0.8
 _PLAIN = 0.4
 _AGAIN = 5.0
+_CLOSE = 0.85
+_LONG = 8
+_CONTAINERS = ("array", "object")
 
 
 @dataclass(slots=True)
@@ -74,11 +80,19 @@ def align(entries: Sequence[Entry], tree: list[Place]) -> list[Place | None]:
         by_name.setdefault(place.shape.name.casefold(), []).append(place)
     names = [entry.name.steps[-1].name for entry in entries]
     candidates = []
-    for name in names:
+    for entry, name in zip(entries, names, strict=True):
         found = by_name.get(name.casefold(), [])
+        if not found and entry.type.type in _CONTAINERS and len(name) >= _LONG:
+            found = _alike(name, by_name, {n.casefold() for n in names})
         candidates.append([place for place in found if place.shape.name == name] or found)
     search = _Search(entries, tree, candidates, [name.casefold() for name in names])
     return search.straight() or search.run()
+
+
+def _alike(name: str, by_name: dict[str, list[Place]], rows: Set[str]) -> list[Place]:
+    """The lists and structs that no row names and whose name is nearly this one."""
+    others = [n for n, found in by_name.items() if n not in rows and found[0].shape.members]
+    return [place for n in get_close_matches(name.casefold(), others, 1, _CLOSE) for place in by_name[n]]
 
 
 class _Search:
@@ -87,9 +101,10 @@ class _Search:
     ) -> None:
         self.entries, self.tree, self.candidates = entries, tree, candidates
         self.marked = any(entry.name.depth for entry in entries)
+        self.names, self.rows_of = names, Counter(names)
         self.last_row = {name: number for number, name in enumerate(names)}
         self.containers = [
-            entry.type.type in ("array", "object") or (entry.type.type is None and not entry.example)
+            entry.type.type in _CONTAINERS or (entry.type.type is None and not entry.example)
             for entry in entries
         ]
 
@@ -116,7 +131,7 @@ class _Search:
         for number, found in enumerate(self.candidates):
             following: dict[tuple[int, int, bool], _State] = {}
             for state in states:
-                options: list[tuple[float, Place | None]] = [(self.skip(state) if found else 0.0, None)]
+                options: list[tuple[float, Place | None]] = [(self.skip(number, state) if found else 0.0, None)]
                 options += [(self.cost(number, state, place), place) for place in found]
                 for cost, place in options:
                     key = self.reached(number, state, place)
@@ -126,9 +141,27 @@ class _Search:
             states = sorted(following.values(), key=lambda s: s.cost)[:_BEAM]
         return [None if index is None else self.tree[index] for index in states[0].places()]
 
-    def skip(self, state: _State) -> float:
-        """How odd it would be that the example does not show a row although it shows its name."""
-        return _SKIP_INSIDE if state.empty else _SKIP
+    def skip(self, number: int, state: _State) -> float:
+        """How odd it would be that the example does not show a row although it shows its name.
+
+        It is less so inside a container that is shown empty, and there the more so where the example shows the name as
+        often as rows have it: a place would be left that no row describes.
+        """
+        if not state.empty:
+            return _SKIP
+        found = self.candidates[number]
+        enough = len(found) >= self.rows_of[self.names[number]]
+        return _SKIP_INSIDE + (_SKIP_ONLY if enough and any(self.is_open(state, place) for place in found) else 0.0)
+
+    def is_open(self, state: _State, place: Place) -> bool:
+        """Whether a place stands in what the walk is in, or in the only member of that."""
+        current, parent = self.tree[state.current], place.parent
+        while parent is not None and not current.above >> parent.index & 1:
+            above = parent.parent
+            if above is None or len(above.shape.members) > 1:
+                return False
+            parent = above
+        return True
 
     def reached(self, number: int, state: _State, place: Place | None) -> tuple[int, int, bool]:
         """What a state is after this row: its `current`, `used` and `empty`. Of states alike, the cheapest is kept."""
@@ -171,7 +204,7 @@ class _Search:
         cost = 0.0 if place.shape.name == entry.name.steps[-1].name else 0.2
         kind, stated = place.shape.kind, entry.type.type
         if kind is not None and stated is not None:
-            container = stated in ("array", "object")
+            container = stated in _CONTAINERS
             if kind == "object" and not container and not entry.type.json:
                 cost += 1.5
             elif kind != "object" and container and not place.shape.levels:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from itertools import pairwise
+from typing import Any, NamedTuple
 
 from docpact.contract.model import Conflict, Property, Schema
 from docpact.diagnostics import Diagnostic, Span
@@ -21,6 +22,7 @@ from docpact.understand.request import Fields, more_rows, value_fields
 from docpact.understand.rows import Entry, typed
 
 _DEEPEST = 24
+_MOST = 0.6
 _CONTAINERS = ("array", "object")
 
 
@@ -91,7 +93,7 @@ def _assemble(entries: Sequence[Entry], tree: list[Place], found: list[Place | N
         following.append(place or following[-1])
     following.reverse()  # the next row's place, or that of the next row that has one
     last: list[Branch] = [root]
-    marked = any(entry.name.depth for entry in entries)
+    order = _Order(any(entry.name.depth for entry in entries), _is_sorted(entries))
     for number, (entry, place) in enumerate(zip(entries, found, strict=True)):
         if place is not None and place.index not in taken:
             taken[place.index] = entry
@@ -100,7 +102,7 @@ def _assemble(entries: Sequence[Entry], tree: list[Place], found: list[Place | N
             if branch.parent is not None:
                 branch.parent.names.setdefault(branch.name, branch)
         else:
-            parent = _infer_parent(entry, last, following[number], branches, marked)
+            parent = _infer_parent(entry, last, following[number], branches, order)
             if _is_element_row(entry, parent):
                 parent.element = entry
                 last.append(parent)
@@ -137,23 +139,39 @@ def _is_element_row(entry: Entry, parent: Branch) -> bool:
     )
 
 
+class _Order(NamedTuple):
+    """What the order of the rows says: whether some carry marks of their depth, whether siblings are in alphabetical order."""
+
+    marked: bool
+    sorted: bool
+
+
+def _is_sorted(entries: Sequence[Entry]) -> bool:
+    """Whether most rows follow the one before in alphabetical order; the first of a list's members need not."""
+    names = [entry.name.steps[-1].name.casefold() for entry in entries]
+    steps = [before <= name for before, name in pairwise(names)]
+    return sum(steps) >= _MOST * len(steps)
+
+
 def _infer_parent(
-    entry: Entry, last: list[Branch], upcoming: Place | None, branches: dict[int, Branch], marked: bool
+    entry: Entry, last: list[Branch], upcoming: Place | None, branches: dict[int, Branch], order: _Order
 ) -> Branch:
     """Where a row stands that the example does not show: by marks, by the row before it, by alphabetical order."""
     before = last[-1]
     depth = entry.name.depth
     if before.parent is None:
         return before
-    if before.depth < _DEEPEST and _opens(before, upcoming, branches) and (not marked or depth > 0):
+    if before.depth < _DEEPEST and _opens(before, upcoming, branches) and (not order.marked or depth > 0):
         return _inside(before)
     limit = branches.get(upcoming.parent.index) if upcoming is not None and upcoming.parent is not None else None
     chain, came_from = [before.parent], [before]
     while chain[-1].parent is not None and chain[-1] is not limit and not (depth and _depth(chain[-1]) < depth):
         came_from.append(chain[-1])
         chain.append(chain[-1].parent)
-    if marked and not depth:
+    if order.marked and not depth:
         return chain[-1]
+    if not order.sorted:
+        return chain[0]
     name = entry.name.steps[-1].name.casefold()
     levels = [(level, branch) for level, branch in zip(chain, came_from, strict=True) if not _is_shown_wrapper(level)]
     return next((level for level, branch in levels if branch.name.casefold() <= name), chain[0])
