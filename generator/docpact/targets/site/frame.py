@@ -11,7 +11,7 @@ from docpact.contract.model import Contract, Operation
 from docpact.escape import Code, html
 from docpact.targets.site.addresses import Addresses, Names
 from docpact.targets.site.interface import interface
-from docpact.targets.site.markup import Markup
+from docpact.targets.site.markup import Markup, breakable
 
 NOTHING = Code("")
 LONG_TABLE = 45_000
@@ -146,7 +146,7 @@ def frame(
 
 
 def _link(label: str, target: str, up: str, path: str) -> Link:
-    return Link(html.text(label), html.attribute(up + target), Code("page" if target == path else ""))
+    return Link(breakable(label), html.attribute(up + target), Code("page" if target == path else ""))
 
 
 def _same_page(other: Edition, path: str, edition: Edition) -> str:

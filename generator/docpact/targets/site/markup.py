@@ -131,3 +131,11 @@ def _leads_to(target: str, label: str, options: Any) -> Code | None:
 
 def _rel(address: str) -> str:
     return ' rel="noopener noreferrer"' if address.startswith(("http", "HTTP")) else ""
+
+
+_SEAM = re.compile(r"(?<=[._])(?=.)|(?<=[a-z0-9])(?=[A-Z])")
+
+
+def breakable(name: str) -> Code:
+    """A name that may break behind its dots, underscores and words, so that it fits narrow places."""
+    return Code("<wbr>".join(html.text(part) for part in _SEAM.split(name)))

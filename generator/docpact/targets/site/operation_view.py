@@ -12,6 +12,7 @@ from docpact.targets.site import answers, facts, requests, schema_view
 from docpact.targets.site.addresses import error_anchors, parameter_anchors
 from docpact.targets.site.frame import NOTHING, Edition, Frame, Link, frame
 from docpact.targets.site.highlight import code
+from docpact.targets.site.markup import breakable
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ def view(
             markdown=f"{stem}.md",
         ),
         name=html.attribute(operation.name),
-        heading=schema_view.breakable(operation.name),
+        heading=breakable(operation.name),
         call=html.text(_call(operation)),
         read_only=operation.read_only,
         deprecated=operation.deprecated,
@@ -141,8 +142,8 @@ def error_table(edition: Edition, editions: Sequence[Edition], operation: Operat
             kind="error-table",
             markdown=f"{edition.addresses.stem(operation.name)}.md",
         ),
-        heading=schema_view.breakable(edition.words.say("errors_of", operation.name)),
-        operation=schema_view.breakable(operation.name),
+        heading=breakable(edition.words.say("errors_of", operation.name)),
+        operation=breakable(operation.name),
         page=html.attribute(f"../{page}"),
         errors=schema_view.rows_of(operation.errors, error_anchors(operation.errors), edition.markup("../")),
     )
@@ -161,7 +162,7 @@ def _beyond(description: str, summary: str) -> str:
 
 
 def _neighbour(edition: Edition, name: str) -> Link:
-    return Link(schema_view.breakable(name), html.attribute(f"../{edition.addresses.page(name)}"))
+    return Link(breakable(name), html.attribute(f"../{edition.addresses.page(name)}"))
 
 
 def _requests(edition: Edition, operation: Operation, samples: Sequence[CallSample]) -> tuple[Sample, ...]:

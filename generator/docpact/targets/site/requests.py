@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from urllib.parse import unquote
 
-from docpact.contract.model import JSON, Contract, Layout, Location, Operation, Parameter, Schema, Style
+from docpact.contract.model import JSON, Body, Contract, Layout, Location, Operation, Parameter, Schema, Style
 from docpact.escape import shell
 
 _PAIR = re.compile(r"(?:[?&]|^)\s*([A-Za-z][\w.-]*)=([^&\n]*)", re.MULTILINE)
 
+BODY = "body"
+"""The name of a request's body among the values of a call."""
 PLACEHOLDERS = (
     ("AccessKeyId", "<your AccessKey ID>"),
     ("SignatureMethod", "HMAC-SHA1"),
@@ -33,7 +37,19 @@ def arguments(operation: Operation) -> dict[str, JSON]:
             value = _made_up(parameter.schema, parameter.name, parameter.example)
         if value is not None:
             values[parameter.name] = value
+    body = operation.body
+    if body is not None and BODY not in values:
+        values[BODY] = _body(body)
     return values
+
+
+def _body(body: Body) -> JSON:
+    """A body to show: the page's own, or one of its required members, or where none is, of all."""
+    if isinstance(body.example, (dict, list)):
+        return body.example
+    required = tuple(member for member in body.schema.properties if member.required)
+    schema = replace(body.schema, properties=required or body.schema.properties)
+    return _made_up(schema, BODY, None)
 
 
 def _from_example(parameter: Parameter, shown: Mapping[str, str]) -> JSON:
@@ -71,6 +87,9 @@ def typed(schema: Schema, text: str) -> JSON:
 
 
 def _made_up(schema: Schema, name: str, example: JSON, depth: int = 0) -> JSON:
+    shown = _document(schema, example if example is not None else schema.example)
+    if shown is not None:
+        return shown
     if depth < 8 and schema.type == "array" and schema.items is not None:
         return [_made_up(schema.items, name, example, depth + 1)]
     if depth < 8 and schema.type == "object" and schema.properties:
@@ -83,6 +102,18 @@ def _made_up(schema: Schema, name: str, example: JSON, depth: int = 0) -> JSON:
     if schema.type in ("integer", "number"):
         return schema.minimum if schema.minimum is not None else 1
     return True if schema.type == "boolean" else f"<{name}>"
+
+
+def _document(schema: Schema, example: JSON) -> JSON:
+    """The list or object that an example of such a value writes as JSON."""
+    kinds = {"array": list, "object": dict}
+    if schema.type not in kinds or not isinstance(example, str):
+        return None
+    try:
+        value = json.loads(example)
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, kinds[schema.type]) else None
 
 
 def flatten(name: str, value: JSON) -> Iterator[tuple[str, str]]:
@@ -138,4 +169,7 @@ def curl(contract: Contract, operation: Operation, values: Mapping[str, JSON]) -
         )
         for name, value in query
     ]
+    if operation.body is not None and BODY in values:
+        lines.append(f"--header {shell.word(f'Content-Type: {operation.body.media_type}')}")
+        lines.append(f"--data-raw {shell.word(json.dumps(values[BODY], ensure_ascii=False))}")
     return " \\\n  ".join(lines)

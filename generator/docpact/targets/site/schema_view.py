@@ -198,7 +198,6 @@ def rows_of(errors: Sequence[ErrorRow], anchors: Sequence[str], markup: Markup) 
             id=html.attribute(anchor),
             status=html.text("" if row.status is None else str(row.status)),
             code=html.text(row.code),
-            breakable=breakable(row.code),
             message=markup.line(row.message),
             description=markup.block(row.description),
             parameter=html.text(row.parameter or ""),
@@ -214,12 +213,6 @@ class RowView:
     id: Code
     status: Code
     code: Code
-    breakable: Code
     message: Code
     description: Code
     parameter: Code
-
-
-def breakable(name: str) -> Code:
-    """A name that may break after its dots and underscores, so that tables fit narrow screens."""
-    return Code(html.text(name).replace(".", ".<wbr>").replace("_", "_<wbr>"))

@@ -14,6 +14,7 @@ from docpact.targets.site import schema_view
 from docpact.targets.site.addresses import anchors, error_anchors
 from docpact.targets.site.error_index import Coded, chunks, codes
 from docpact.targets.site.frame import Edition, Frame, Link, frame
+from docpact.targets.site.markup import breakable
 
 _SUMMARY = 160
 
@@ -61,7 +62,7 @@ def overview(edition: Edition, editions: Sequence[Edition]) -> Overview:
         count=html.text(edition.words.count("operations", len(by_name))),
         operations=tuple(
             Entry(
-                schema_view.breakable(name),
+                breakable(name),
                 html.attribute(edition.addresses.page(name)),
                 html.text(shorten(markup.plain(by_name[name].summary), _SUMMARY)),
                 by_name[name].deprecated,
@@ -165,7 +166,7 @@ def errors(edition: Edition, editions: Sequence[Edition]) -> Iterable[tuple[str,
                 if len(parts) > 1
             ),
             codes=tuple(
-                CodeView(html.attribute(anchor), schema_view.breakable(entry.code), _messages(entry, edition, up))
+                CodeView(html.attribute(anchor), html.text(entry.code), _messages(entry, edition, up))
                 for anchor, entry in zip(ids, shown, strict=True)
             ),
         )

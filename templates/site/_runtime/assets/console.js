@@ -203,6 +203,8 @@ docpact.console = (function () {
     return make("section", { class: "matched" }, make("h3", {}, say("meaning")), box);
   }
 
+  const notice = (text) => make("section", { class: "matched" }, make("h3", {}, say("response")), make("div", { class: "row-match" }, text));
+
   // ------------------------------------------------------------------ the dialog
 
   function open(operation, opener) {
@@ -211,7 +213,7 @@ docpact.console = (function () {
     keys = keys || (embedded ? { keyId: "testid", secret: "testsecret", token: "" } : { keyId: "", secret: "", token: "" });
 
     const fields = operation.parameters.map((facts) => [facts, labelled(facts.name, facts.schema, facts, facts.layout)]);
-    const body = operation.body ? labelled("body", { type: "object" }, { required: operation.body.required, says: "" }, false) : null;
+    const body = operation.body ? labelled("body", operation.body.schema, { required: operation.body.required, says: "", example: operation.values.body }, false) : null;
 
     const setting = (label, control) => {
       counter += 1;
@@ -265,6 +267,7 @@ docpact.console = (function () {
       count.textContent = problems.length ? docpact.count("problems", problems.length) : say("no_problems");
       send.textContent = say(problems.length ? "send_anyway" : "send");
       const typed = Object.fromEntries(operation.parameters.filter((facts) => facts.name in values).map((facts) => [facts.name, docpact.validate.typed(facts.schema, values[facts.name], facts.layout)]));
+      if (body?.read()) typed.body = docpact.validate.typed(operation.body.schema, body.read(), null);
       asked += 1;
       const mine = asked;
       const sections = operation.samples.map((sample) => section(sample.label, docpact.samples.write(sample, typed)));
@@ -279,6 +282,11 @@ docpact.console = (function () {
     }
 
     async function submit() {
+      if (!endpoint.value.trim()) {
+        result.replaceChildren(notice(say("no_endpoint")));
+        endpoint.focus();
+        return;
+      }
       send.disabled = true;
       const started = performance.now();
       const parts = [];
@@ -295,7 +303,7 @@ docpact.console = (function () {
         if (!answer.ok && read.code) parts.unshift(matchOf(operation, read));
       } catch (error) {
         const why = error instanceof TypeError ? say("no_answer", error.message) : error.message;
-        parts.unshift(make("section", { class: "matched" }, make("h3", {}, say("response")), make("div", { class: "row-match" }, why)));
+        parts.unshift(notice(why));
       }
       result.replaceChildren(...parts);
       send.disabled = false;
@@ -304,6 +312,7 @@ docpact.console = (function () {
 
     example.addEventListener("click", () => {
       for (const [facts, each] of fields) if (facts.name in operation.values) each.write(operation.values[facts.name]);
+      if (body && operation.values.body !== undefined) body.write(operation.values.body);
       refresh();
     });
     form.addEventListener("input", (event) => {

@@ -47,6 +47,11 @@ const docpact = {
     return element;
   },
 
+  // A name that may break behind its words.
+  breakable(name) {
+    return name.split(/(?<=[a-z0-9])(?=[A-Z])/).flatMap((part, number) => (number ? [this.make("wbr"), part] : [part]));
+  },
+
   async copy(text, button) {
     let done = true;
     try {
@@ -85,7 +90,7 @@ const docpact = {
       const [name, stem] = Array.isArray(page) ? page : [page, page];
       const file = `${stem}.html`;
       const current = file === here && document.body.classList.contains("operation") ? "page" : null;
-      return this.make("li", {}, this.make("a", { href: `${this.up}operations/${file}`, "aria-current": current }, name));
+      return this.make("li", {}, this.make("a", { href: `${this.up}operations/${file}`, "aria-current": current }, ...this.breakable(name)));
     });
     list.replaceChildren(...items);
   },
