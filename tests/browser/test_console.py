@@ -285,6 +285,7 @@ VALUES: list[dict[str, JSON]] = [
     {},
     {"Name": 'a "quoted" \\ line\n\u4e2d\U0001f600', "Kind": "Wood"},
     {"Name": True, "Kind": "Paper", "Tag": [{"Key": "a", "Other": 1}, {}]},
+    {"Name": {"long": ["\u4e2d\U0001f600" * 20, {"deep": ["x" * 70, [], {}]}]}, "Tag": [{"Key": "k" * 30}] * 4},
     {"Name": [1, 2.5, None, {"a": [False]}], "Unknown": 1, "Tag": []},
 ]
 

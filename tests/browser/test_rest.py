@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -92,3 +93,28 @@ def test_a_call_with_a_path_and_a_body_goes_round(page: Any, served: str) -> Non
     assert "PUT " in shown
     assert "/things/t%201%2F%E4%B8%AD/parts?dryRun=true" in shown
     assert "ACS3-HMAC-SHA256" in shown
+
+
+def test_the_example_fills_in_the_body(page: Any, served: str) -> None:
+    page.goto(f"{served}/operations/UpdateThing.html")
+    shown = page.inner_text(".tabs >> nth=0")
+    assert 'body=Body(colour="red", count=2)' in shown
+    page.click("text=curl")
+    assert """--data-raw '{"colour": "red", "count": 2}'""" in page.inner_text(".tabs >> nth=0")
+    page.click(".try-button")
+    page.wait_for_selector("dialog.console .outcome pre")
+    page.click("text=Fill in the example")
+    assert json.loads(page.input_value("[data-parameter=body] textarea")) == {"colour": "red", "count": 2}
+    page.wait_for_selector(".console .code pre:has-text('Body(')")
+    page.click("dialog.console button[type=submit]")
+    page.wait_for_selector(".result .badge")
+    assert "200" in page.inner_text(".result .badge")
+
+
+def test_a_call_without_an_endpoint_asks_for_one(page: Any, served: str) -> None:
+    page.goto(f"{served}/operations/UpdateThing.html")
+    page.click(".try-button")
+    page.wait_for_selector("dialog.console .outcome pre")
+    page.fill("dialog.console label:text-is('Endpoint') + input", "")
+    page.click("dialog.console button[type=submit]")
+    assert page.inner_text(".result .row-match") == "Enter the endpoint to call."

@@ -91,9 +91,10 @@ def write(sample: CallSample, values: Mapping[str, JSON]) -> str:
     given = [slot for slot in sample.arguments if slot.wire in values]
     lines = [sample.opening]
     if given:
-        lines += [
-            f"{sample.indent}{slot.before}{_expression(sample, slot.shape, values[slot.wire])}," for slot in given
-        ]
+        pad = sample.indent
+        for slot in given:
+            lead = pad + slot.before
+            lines.append(f"{lead}{_expression(sample, slot.shape, values[slot.wire], pad, len(lead))},")
         lines.append(sample.closing)
     else:
         lines[0] += sample.closing
@@ -108,20 +109,43 @@ def write(sample: CallSample, values: Mapping[str, JSON]) -> str:
     return "\n".join([*head, *lines, *([sample.after] if sample.after else [])])
 
 
-def _expression(sample: CallSample, shape: Shape, value: JSON) -> str:
+_WIDTH = 80
+"""A value that makes its line longer than this stands on several."""
+_ENDLESS = 1 << 30
+"""The room of a line that is never broken."""
+
+
+def _expression(sample: CallSample, shape: Shape, value: JSON, pad: str, used: int) -> str:
+    """The value on a line that begins with `pad` and of which `used` columns are taken."""
+    group = _group(sample, shape, value)
+    if group is None:
+        if shape.words:
+            return shape.words.get(_wire(value)) or shape.other.replace("%", _literal(sample, value), 1)
+        return _literal(sample, value)
+    opening, parts, closing = group
+    flat = [before + _expression(sample, inner, part, "", -_ENDLESS) for before, inner, part in parts]
+    line = f"{opening}{', '.join(flat)}{closing}"
+    if not parts or used + len(line) < _WIDTH:
+        return line
+    deeper = pad + sample.indent
+    lines = [
+        f"{deeper}{before}{_expression(sample, inner, part, deeper, len(deeper + before))},"
+        for before, inner, part in parts
+    ]
+    return "\n".join([opening, *lines, pad + closing])
+
+
+def _group(sample: CallSample, shape: Shape, value: JSON) -> tuple[str, list[tuple[str, Shape, JSON]], str] | None:
+    """What a list or record opens with, its parts with what stands before each, and what it closes with."""
     if isinstance(value, list):
-        inner = shape.item or Shape()
         opening, closing = (shape.opening, shape.closing) if shape.item else ("[", "]")
-        return opening + ", ".join(_expression(sample, inner, item) for item in value) + closing
-    if isinstance(value, dict):
-        if shape.fields:
-            known = [(slot.before, slot.shape, value[slot.wire]) for slot in shape.fields if slot.wire in value]
-            return shape.opening + ", ".join(b + _expression(sample, s, v) for b, s, v in known) + shape.closing
-        pairs = [f"{_literal(sample, key)}: {_expression(sample, Shape(), item)}" for key, item in value.items()]
-        return "{" + ", ".join(pairs) + "}"
-    if shape.words:
-        return shape.words.get(_wire(value)) or shape.other.replace("%", _literal(sample, value), 1)
-    return _literal(sample, value)
+        return opening, [("", shape.item or Shape(), item) for item in value], closing
+    if not isinstance(value, dict):
+        return None
+    if shape.fields:
+        known = [(slot.before, slot.shape, value[slot.wire]) for slot in shape.fields if slot.wire in value]
+        return shape.opening, known, shape.closing
+    return "{", [(f"{_literal(sample, key)}: ", Shape(), item) for key, item in value.items()], "}"
 
 
 def _literal(sample: CallSample, value: JSON) -> str:

@@ -9,30 +9,47 @@ docpact.samples = (function () {
     return value === null ? nothing : JSON.stringify(value);
   }
 
-  function expression(sample, shape, value) {
+  const WIDTH = 80;  // a value that makes its line longer than this stands on several
+  const columns = (text) => [...text].length;
+
+  // The value on a line that begins with `pad` and of which `used` columns are taken.
+  function expression(sample, shape, value, pad, used) {
+    const found = group(sample, shape, value);
+    if (!found) {
+      if (!shape.words) return literal(sample, value);
+      const text = String(value);
+      return Object.hasOwn(shape.words, text) ? shape.words[text] : shape.other.replace("%", () => literal(sample, value));
+    }
+    const [opening, parts, closing] = found;
+    const line = opening + parts.map(([before, inner, part]) => before + expression(sample, inner, part, "", -Infinity)).join(", ") + closing;
+    if (!parts.length || used + columns(line) < WIDTH) return line;
+    const deeper = pad + sample.indent;
+    const lines = parts.map(([before, inner, part]) => `${deeper}${before}${expression(sample, inner, part, deeper, columns(deeper + before))},`);
+    return [opening, ...lines, pad + closing].join("\n");
+  }
+
+  // What a list or record opens with, its parts with what stands before each, and what it closes with.
+  function group(sample, shape, value) {
     if (Array.isArray(value)) {
       const [opening, closing] = shape.item ? [shape.opening, shape.closing] : ["[", "]"];
-      return opening + value.map((item) => expression(sample, shape.item || {}, item)).join(", ") + closing;
+      return [opening, value.map((item) => ["", shape.item || {}, item]), closing];
     }
-    if (value !== null && typeof value === "object") {
-      if (shape.fields) {
-        const known = shape.fields.filter((slot) => Object.hasOwn(value, slot.wire));
-        return shape.opening + known.map((slot) => slot.before + expression(sample, slot.shape || {}, value[slot.wire])).join(", ") + shape.closing;
-      }
-      return `{${Object.entries(value).map(([key, item]) => `${literal(sample, key)}: ${expression(sample, {}, item)}`).join(", ")}}`;
+    if (value === null || typeof value !== "object") return null;
+    if (shape.fields) {
+      const known = shape.fields.filter((slot) => Object.hasOwn(value, slot.wire));
+      return [shape.opening, known.map((slot) => [slot.before, slot.shape || {}, value[slot.wire]]), shape.closing];
     }
-    if (shape.words) {
-      const text = String(value);
-      return Object.hasOwn(shape.words, text) ? shape.words[text] : shape.other.split("%").join(literal(sample, value));
-    }
-    return literal(sample, value);
+    return ["{", Object.entries(value).map(([key, item]) => [`${literal(sample, key)}: `, {}, item]), "}"];
   }
 
   function write(sample, values) {
     const given = sample.arguments.filter((slot) => Object.hasOwn(values, slot.wire));
     const lines = [sample.opening];
     if (given.length) {
-      for (const slot of given) lines.push(`${sample.indent}${slot.before}${expression(sample, slot.shape || {}, values[slot.wire])},`);
+      for (const slot of given) {
+        const lead = sample.indent + slot.before;
+        lines.push(`${lead}${expression(sample, slot.shape || {}, values[slot.wire], sample.indent, columns(lead))},`);
+      }
       lines.push(sample.closing);
     } else lines[0] += sample.closing;
     const used = new Set(lines.join("\n").match(/[A-Za-z_][A-Za-z0-9_]*/g));
