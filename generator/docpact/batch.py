@@ -16,9 +16,9 @@ import json
 import multiprocessing
 import os
 import sys
-import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from docpact.understand import codes as meaning_codes
 from docpact.understand.services import Choice, Outline, choose, head, insist, outline
 
 _WARM = 24
-"""So many pages are read before other processes start: they begin with what that made ready."""
+"""About so many pages are read before other processes start: they begin with what that made ready."""
 _SHARE = 40
 """Fewer pages are not worth a process."""
 
@@ -226,13 +226,11 @@ class _Shares:
 
     def __init__(self, work: list[tuple[int, _Page]], jobs: int | None) -> None:
         self.operations: dict[int, Operation] = {}
-        self.ready = [self.record(index, page) for index, page in work[:_WARM]]
-        rest = work[_WARM:]
+        every = len(work) // _WARM + 1
+        self.ready = [self.record(index, page) for index, page in work[::every]]  # of all folders and languages
+        rest = [item for number, item in enumerate(work) if number % every]
         count = min(jobs or _processors(), len(rest) // _SHARE + 1) if sys.platform == "linux" else 1
-        shares: list[list[tuple[int, _Page]]] = [[] for _ in range(count)]
-        for item in rest:
-            # Pages of one name say much the same (an operation's pages on several sites): to one process, which remembers.
-            shares[zlib.crc32(item[1].path.name.encode("utf-8", "surrogateescape")) % count].append(item)
+        shares = _split(rest, count)
         self.own = shares[0]
         self.owner: dict[int, Connection] = {}
         self.workers: list[tuple[Connection, multiprocessing.process.BaseProcess]] = []
@@ -281,6 +279,28 @@ class _Shares:
         for connection, process in self.workers:
             connection.close()
             process.join()
+
+
+def _split(work: list[tuple[int, _Page]], count: int) -> list[list[tuple[int, _Page]]]:
+    """Shares of about as much text each. Pages that say much the same go to one process, which remembers what it read:
+
+    those of one folder, and in it those of one name (an operation's pages on several sites and in several languages).
+    """
+    paths = {index: page.name.split("/") for index, page in work}
+    first, last = min(paths.values(), default=[""]), max(paths.values(), default=[""])
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False)))
+
+    def kin(item: tuple[int, _Page]) -> tuple[list[str], str]:
+        path = paths[item[0]]
+        return path[shared : shared + 1], path[-1]
+
+    shares: list[list[tuple[int, _Page]]] = [[] for _ in range(count)]
+    size = sum(len(page.data or b"") for _, page in work) + 1
+    before = 0
+    for item in sorted(work, key=kin):
+        shares[before * count // size].append(item)
+        before += len(item[1].data or b"")
+    return shares
 
 
 def _serve(connection: Connection, share: list[tuple[int, _Page]]) -> None:

@@ -91,6 +91,12 @@ class Diagnostic:
     def severity(self) -> Severity:
         return self.code.severity
 
+    def spans(self) -> Iterator[Span]:
+        """Every place that the finding names."""
+        yield self.span
+        yield from (note.span for note in self.notes)
+        yield from (edit.span for edit in self.edits)
+
 
 @dataclass(slots=True)
 class Findings:

@@ -97,16 +97,20 @@ def from_here(findings: Iterable[Diagnostic], base: Path) -> list[Diagnostic]:
     def seen(span: Span) -> Span:
         here = paths.get(span.path)
         if here is None:
-            path = base / span.path
-            here = paths[span.path] = Path(os.path.relpath(path)).as_posix() if path.is_file() else span.path
+            path = os.path.join(base, span.path)
+            here = paths[span.path] = _as_posix(os.path.relpath(path)) if os.path.isfile(path) else span.path
         return span if here == span.path else span._replace(path=here)
 
-    out = []
-    for finding in findings:
+    def moved(finding: Diagnostic) -> Diagnostic:
         notes = tuple(replace(note, span=seen(note.span)) for note in finding.notes)
         edits = tuple(replace(edit, span=seen(edit.span)) for edit in finding.edits)
-        out.append(replace(finding, span=seen(finding.span), notes=notes, edits=edits))
-    return out
+        return replace(finding, span=seen(finding.span), notes=notes, edits=edits)
+
+    found = list(findings)
+    places = {span.path: span for finding in found for span in finding.spans()}
+    if all(seen(span) is span for span in places.values()):  # as where the contract is written to the working directory
+        return found
+    return [moved(finding) for finding in found]
 
 
 def overlaid(contract: Contract, document: Any, path: Path, folder: Path, findings: Findings) -> Contract | None:
@@ -232,6 +236,10 @@ def generate(contract: Contract, target: Target, settings: Settings) -> FileSet:
 
     with marking():
         return render(target.plan(contract, settings), getattr(target, "templates", templates_root()), settings.pieces)
+
+
+def _as_posix(path: str) -> str:
+    return path.replace(os.sep, "/")
 
 
 def _place(error: openapi.ContractError) -> str:

@@ -104,8 +104,7 @@ class _Search:
         self.names, self.rows_of = names, Counter(names)
         self.last_row = {name: number for number, name in enumerate(names)}
         self.containers = [
-            entry.type.type in _CONTAINERS or (entry.type.type is None and not entry.example)
-            for entry in entries
+            entry.type.type in _CONTAINERS or (entry.type.type is None and not entry.example) for entry in entries
         ]
 
     def straight(self) -> list[Place | None] | None:

@@ -56,15 +56,12 @@ class Grid:
         return "name" in self.roles and not self.is_errors and ("type" in self.roles or "required" in self.roles)
 
     def lines(self) -> Iterator[Line]:
+        known = [(number, role) for number, role in enumerate(self.roles) if role is not None]
+        others = [number for number, role in enumerate(self.roles) if role is None]
         heads = self.table.header.cells
         for row in self.table.rows:
-            cells: dict[str, Cell] = {}
-            rest = []
-            for role, cell, head in zip(self.roles, row.cells, heads, strict=True):
-                if role is not None:
-                    cells[role] = cell
-                elif cell.text:
-                    rest.append((plain(head.text), cell))
+            cells = {role: row.cells[number] for number, role in known}
+            rest = [(plain(heads[number].text), row.cells[number]) for number in others if row.cells[number].text]
             yield Line(cells, row, tuple(rest))
 
 

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +69,15 @@ class TreeForms:
 
 def fold(text: str) -> str:
     """A word for comparison: without Markdown, blanks, case and trailing punctuation."""
+    return _fold_short(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     return plain(text).replace(" ", "").strip(_TRIM).casefold()
+
+
+_SHORT = 100
+_fold_short = lru_cache(maxsize=_MEMORY)(_fold)
 
 
 class Words:
@@ -143,7 +151,7 @@ class Dialect:
 
     def section(self, heading: str, *, forgiving: bool = True) -> Guess | None:
         """What the section below a heading is for; numbers in front of it (`2.1`, `Table 3:`) do not count."""
-        return self.sections.find(self.numbering.sub("", heading, count=1), forgiving=forgiving)
+        return self.sections.find(_unnumbered(heading, self.numbering), forgiving=forgiving)
 
     def required(self, text: str) -> bool | None:
         """What a cell of the `required` column says; None where it is neither yes nor no."""
@@ -190,6 +198,11 @@ class Dialect:
             if head.casefold() == verb.casefold() and (not rest or not rest[0].islower()):
                 return True
         return False
+
+
+@lru_cache(maxsize=_MEMORY)
+def _unnumbered(heading: str, numbering: re.Pattern[str]) -> str:
+    return numbering.sub("", heading, count=1)
 
 
 def parse(text: str, where: str) -> Dialect:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from docpact.contract.model import Rule
@@ -41,10 +42,7 @@ class Reader:
 
     def mentioned(self, text: str) -> frozenset[str]:
         """The parameters of whose names the text holds a part."""
-        out: set[str] = set()
-        for word in self._parts.keys() & _WORD.findall(text.casefold()):
-            out |= self._parts[word]
-        return frozenset(out)
+        return frozenset().union(*[self._parts[word] for word in self._parts.keys() & _words(text)])
 
     def about(self, name: str) -> Facts | None:
         """What was read about the parameter of that flat name."""
@@ -64,6 +62,11 @@ class Reader:
         self.rules += facts.rules
         self._read[name] = facts
         return facts
+
+
+@lru_cache(maxsize=_MEMORY)
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_WORD.findall(text.casefold()))
 
 
 def constraints(kind: str | None, facts: Facts | None) -> dict[str, Any]:

@@ -78,8 +78,9 @@ def choose_dialect(page: Page, dialects: tuple[Dialect, ...]) -> Dialect:
             if (dialect.sections if weight == 3 else dialect.columns).find(word, forgiving=False)
         )
 
-    best = max(dialects, key=known)
-    if known(best) == 0 and len(dialects) > 1:
+    counts = [known(dialect) for dialect in dialects]
+    best = dialects[counts.index(max(counts))]
+    if max(counts) == 0 and len(dialects) > 1:
         chinese = any("\u4e00" <= c <= "\u9fff" for c in page.text[:2000])
         return next((d for d in dialects if (d.language == "zh") == chinese), best)
     return best

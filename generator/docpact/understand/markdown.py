@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ASIDE = 0x10F000
@@ -32,6 +33,10 @@ def plain(text: str) -> str:
     """The text as a reader sees it, on one line: no emphasis, code marks, link targets or escapes."""
     if text.isalnum() and text.isascii():
         return text
+    return _plain_short(text) if len(text) <= _SHORT else _plain(text)
+
+
+def _plain(text: str) -> str:
     escaped = "\\" in text
     if escaped:  # what is escaped is text, and must not be there while marks are looked for
         text = _ESCAPE.sub(lambda match: chr(_ASIDE + ord(match[1])), text)
@@ -46,6 +51,11 @@ def plain(text: str) -> str:
     if escaped:
         text = _ASIDES.sub(lambda match: chr(ord(match[0]) - _ASIDE), text)
     return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
+
+
+_SHORT = 300
+_plain_short = lru_cache(maxsize=16_384)(_plain)
+"""Pages repeat their cells: codes, types, messages."""
 
 
 def _strip_emphasis(text: str) -> str:

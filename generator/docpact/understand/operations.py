@@ -128,8 +128,9 @@ class _Understanding:
         """The rows of the request tables; those of a table that details one parameter go below that parameter."""
         out: list[Entry] = []
         for part in parts:
-            read = read_rows(part.grid, self.dialect, self.problems, self.unparsed)
-            rows = [row if row.position else replace(row, position=part.position) for row in read]
+            rows = list(read_rows(part.grid, self.dialect, self.problems, self.unparsed))
+            if part.position is not None:
+                rows = [row if row.position else replace(row, position=part.position) for row in rows]
             owner = detailed(out, part.label, rows)
             out += rows if owner is None else [below(owner, row) for row in rows]
         return adopt(out)
@@ -220,7 +221,10 @@ class _Understanding:
     def errors(
         self, rows: list[tuple[ErrorRow, Span]], names: tuple[str, ...], flat: Sequence[str] = (), success: int = 200
     ) -> tuple[ErrorRow, ...]:
-        made = [replace(row, parameter=_top(error_parameter(row, flat), names)) for row, _ in rows]
+        about = [_top(error_parameter(row, flat), names) for row, _ in rows]
+        made = [
+            row if name is None else replace(row, parameter=name) for (row, _), name in zip(rows, about, strict=True)
+        ]
         first: dict[int | None, int] = {}
         for number, row in enumerate(made):
             first.setdefault(row.status, number)

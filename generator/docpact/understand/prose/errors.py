@@ -99,14 +99,22 @@ def _mentioned(message: str, names: Sequence[str]) -> list[str]:
     """The parameters, and groups of parameters, that a message mentions by their exact names."""
     exact = _exact(tuple(names))
     found: dict[str, None] = {}
-    for match in _WORD.finditer(message):
-        name = exact.get(_INDEX.sub("", match["name"]))
-        if name is None:
-            continue
+    for word, marked, start in _words_of_message(message):
+        name = exact.get(word)
         # one small or capitalised word is a parameter only where the message says so
-        telling = (
-            any(c.isupper() for c in match["name"][1:]) or match["quote"] or _CALLED.search(message, 0, match.start())
-        )
-        if telling:
+        if name is not None and (marked or _CALLED.search(message, 0, start)):
             found[name] = None
     return list(found)
+
+
+@lru_cache(maxsize=_MEMORY)
+def _words_of_message(message: str) -> tuple[tuple[str, bool, int], ...]:
+    """The words without indices, whether their letters or quotes mark them as names, and where they begin."""
+    return tuple(
+        (
+            _INDEX.sub("", match["name"]),
+            bool(match["quote"]) or match["name"][1:] != match["name"][1:].lower(),
+            match.start(),
+        )
+        for match in _WORD.finditer(message)
+    )
