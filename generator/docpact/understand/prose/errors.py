@@ -33,6 +33,8 @@ _CALLED = re.compile(
     r"(?:specified|parameter|value of|value for|field|missing|provided)\s+(?:parameter\s+|value of\s+)?$", re.IGNORECASE
 )
 _INDEX = re.compile(r"\.(?:[nNmM]|\d+)(?=\.|$)")
+_MEMORY = 8192
+"""Rows that are remembered: the error tables of a service repeat each other."""
 
 
 def error_parameter(row: ErrorRow, names: Sequence[str]) -> str | None:
