@@ -13,6 +13,7 @@ build: $(READY)
 
 test: $(READY) browser
 	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto -m browser tests/browser
 	cd generated/python && ../../$(BIN)/python -m pytest
 	$(BIN)/ruff check generator generated/python
 	$(BIN)/black --check --quiet generator generated/python

@@ -35,8 +35,10 @@ BINARY = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _there() -> None:
-    """Skips what needs a browser where there is none."""
+def _there(request: pytest.FixtureRequest) -> None:
+    """Skips what needs a browser where there is none, and beside other tests: Playwright keeps an event loop running."""
+    if "browser" not in (request.config.option.markexpr or ""):
+        pytest.skip("drives a browser in a process of its own: `pytest -m browser tests/browser`")
     if BINARY is None:
         pytest.skip("there is no chromium: `make browser` installs it, or the environment variable CHROMIUM names it")
     if importlib.util.find_spec("playwright") is None or importlib.util.find_spec("axe_playwright_python") is None:

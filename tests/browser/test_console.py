@@ -55,7 +55,7 @@ def scripts(page: Any, site: Path) -> None:
     """A page with the console's scripts loaded."""
     page.goto((site / "operations/AssociateEipAddress.html").as_uri())
     page.evaluate(
-        "docpact.loadAll(...['samples.js', 'validate.js', 'sign.js', 'console.js'].map((n) => docpact.assets + n))"
+        "docpact.loadAll(...['samples.js', 'rules.js', 'validate.js', 'sign.js', 'console.js'].map((n) => docpact.assets + n))"
     )
 
 

@@ -71,7 +71,7 @@ def test_console_and_client_refuse_the_same_parameters(
     monkeypatch.syspath_prepend(str(tmp_path))
     module = importlib.import_module("docpact_house.operations.build_house")
     page.goto((publish(house) / "operations/BuildHouse.html").as_uri())
-    page.evaluate("docpact.loadAll(docpact.assets + 'validate.js', 'BuildHouse.console.js')")
+    page.evaluate("docpact.loadAll(docpact.assets + 'rules.js', docpact.assets + 'validate.js', 'BuildHouse.console.js')")
     choose = random.Random(7)
     refused = 0
     for _ in range(200):

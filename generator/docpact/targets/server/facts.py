@@ -9,7 +9,6 @@ import json
 from collections.abc import Callable, Mapping
 
 from docpact.contract.faults import Fault, answering_row
-from docpact.contract.members import Place, places_of, shared
 from docpact.contract.model import (
     JSON,
     Contract,
@@ -18,10 +17,10 @@ from docpact.contract.model import (
     Parameter,
     Property,
     Response,
-    Rule,
     Schema,
 )
 from docpact.targets.base import Pieces
+from docpact.targets.rule_facts import rule_facts
 
 _KEYWORDS = (
     ("type", "type"),
@@ -74,7 +73,7 @@ def _operation(contract: Contract, operation: Operation, module: str, class_name
         "class_name": class_name,
         "handler": module,
         "parameters": [_parameter(contract, operation, p) for p in operation.arguments],
-        "rules": _rules(operation),
+        "rules": [*rule_facts(operation)],
         "status": operation.response.status,
         "errors": [_row(row) for row in operation.errors],
     }
@@ -109,43 +108,6 @@ def _fault_rows(contract: Contract, operation: Operation, name: str) -> dict[str
 
 def _row(row: ErrorRow) -> list[JSON]:
     return [400 if row.status is None else row.status, row.code, row.message]
-
-
-def _rules(operation: Operation) -> list[JSON]:
-    """The rules that can be checked: those of which every name certainly means one place in a request."""
-    found: list[JSON] = []
-    for rule in operation.rules:
-        places = places_of(operation, rule)
-        if places is not None:
-            found.append(_rule(rule, places))
-    return found
-
-
-def _rule(rule: Rule, places: Mapping[str, Place]) -> dict[str, JSON]:
-    def place(name: str) -> list[JSON]:
-        return [places[name].argument, *places[name].steps]
-
-    return {
-        "kind": rule.kind.value,
-        "parameter": place(rule.parameter),
-        "others": [place(other) for other in rule.others],
-        "when": [
-            {
-                "parameter": place(c.parameter),
-                "values": list(c.values),
-                "negated": c.negated,
-                "default": _text(places[c.parameter].schema.default) in c.values,
-            }
-            for c in rule.when
-        ],
-        "shared": shared(list(places.values())),
-        "says": rule.says,
-    }
-
-
-def _text(value: JSON) -> str:
-    """A value as it stands in a condition."""
-    return json.dumps(value) if isinstance(value, bool) else str(value)
 
 
 def request_schema(schema: Schema) -> dict[str, JSON]:

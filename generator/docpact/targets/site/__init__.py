@@ -12,7 +12,7 @@ from docpact.targets import registry
 from docpact.targets.base import Copy, Job, Settings, TargetError, Text
 from docpact.targets.samples import OffersSamples, Sampler
 
-_ASSETS = "site.css theme.js site.js search.js console.js validate.js sign.js samples.js icon.svg".split()
+_ASSETS = "site.css theme.js site.js search.js console.js rules.js validate.js sign.js samples.js icon.svg".split()
 RELEASES = "releases"
 """The folder beside the contract in which `docpact release` keeps the contract of each release."""
 _RELEASE = re.compile(r"\d+\.\d+\.\d+")

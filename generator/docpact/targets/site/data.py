@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from docpact.contract.faults import Fault, answering_row
 from docpact.contract.model import JSON, Contract, ErrorRow, Layout, Operation, Parameter, Schema
 from docpact.escape import Code, script
+from docpact.targets.rule_facts import rule_facts
 from docpact.targets.samples import CallSample, to_data
 from docpact.targets.site import requests
 from docpact.targets.site.addresses import error_anchors, parameter_anchors
@@ -101,16 +102,7 @@ def console(edition: Edition, operation: Operation, samples: Sequence[CallSample
             for p in operation.arguments
         ],
         "body": None if body is None else {"required": body.required, "schema": _schema(body.schema)},
-        "rules": [
-            {
-                "kind": rule.kind.value,
-                "parameter": rule.parameter,
-                "others": list(rule.others),
-                "when": [{"parameter": c.parameter, "values": list(c.values), "negated": c.negated} for c in rule.when],
-                "says": markup.plain(rule.says),
-            }
-            for rule in operation.rules
-        ],
+        "rules": [{**facts, "says": markup.plain(str(facts["says"]))} for facts in rule_facts(operation)],
         "errors": [
             [row.status, row.code, markup.plain(row.message), markup.plain(row.description), anchor]
             for row, anchor in zip(rows, anchors, strict=True)

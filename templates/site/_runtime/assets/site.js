@@ -213,7 +213,7 @@ const docpact = {
   }
 
   async function openConsole(button) {
-    const files = ["samples.js", "validate.js", "sign.js", "console.js"].map((name) => docpact.assets + name);
+    const files = ["samples.js", "rules.js", "validate.js", "sign.js", "console.js"].map((name) => docpact.assets + name);
     await docpact.loadAll(...files, button.dataset.console);
     docpact.console.open(docpactOperation, button);
   }

@@ -120,60 +120,28 @@ docpact.validate = (function () {
     return scalar(schema, value);
   }
 
-  const text = (value) => (typeof value === "string" ? value : JSON.stringify(value));
-
-  function holds(condition, values, given) {
-    const held = condition.values.length
-      ? condition.parameter in values && condition.values.includes(text(values[condition.parameter]))
-      : condition.parameter in given;
-    return held !== condition.negated;
-  }
-
-  // Which parameter breaks the rule, and how; null where none does.
-  function rule(facts, values, given) {
-    const { parameter: name, others } = facts;
-    const all = () => facts.when.every((condition) => holds(condition, values, given));
-    switch (facts.kind) {
-      case "required_if":
-        return !(name in given) && all() ? [name, "missing"] : null;
-      case "requires": {
-        const absent = others.find((other) => !(other in given));
-        return name in given && absent ? [absent, "missing"] : null;
-      }
-      case "exclusive": {
-        const present = [name, ...others].filter((each) => each in given);
-        return present.length > 1 ? [present.at(-1), "invalid"] : null;
-      }
-      case "any_of":
-        return [name, ...others].some((each) => each in given) ? null : [name, "missing"];
-      case "only_if":
-        return name in given && !all() ? [name, "invalid"] : null;
-      default:
-        return null;
-    }
-  }
-
   // All problems of a request: [{parameter, message, code}], `code` the error that would answer it.
   function check(operation, given, body) {
     const problems = [];
     const codes = Object.fromEntries(operation.parameters.map((facts) => [facts.name, facts.codes]));
     const add = (name, found) => problems.push({ parameter: name, message: found.message, code: codes[name]?.[found.fault] || "" });
-    const values = {};
     for (const facts of operation.parameters) {
       const value = given[facts.name];
       if (value === undefined) {
         if (facts.required) add(facts.name, bad(say("missing"), "missing"));
-        if (facts.schema.default !== undefined) values[facts.name] = facts.schema.default;
         continue;
       }
-      values[facts.name] = value;
       const found = parameter(facts, value);
       if (found) add(facts.name, found);
     }
+    const request = body ? { ...given, "(body)": body } : given;
     for (const facts of operation.rules) {
-      const broken = rule(facts, values, given);
-      if (broken && !problems.some((problem) => problem.parameter === broken[0])) {
-        add(broken[0], bad(facts.says || say("broken_rule"), broken[1]));
+      for (const [place, fault] of docpact.rules.broken(facts, request)) {
+        const name = place[0] === "(body)" ? "body" : place[0];
+        if (problems.some((problem) => problem.parameter === name)) continue;
+        const member = place.slice(1).filter((step) => step !== null);
+        const message = facts.says || say("broken_rule");
+        add(name, bad(member.length ? `${[name, ...member].join(".")}: ${message}` : message, fault));
       }
     }
     if (operation.body) {
