@@ -203,7 +203,7 @@ class Parameter:
         if self.struct is not None and isinstance(value, self.struct):
             given = value.__dict__
             members = [(parameter, given.get(parameter.name, UNSET)) for parameter in known]
-        elif isinstance(value, dict) or isinstance(value, Mapping):  # the second takes long to say no
+        elif type(value) is dict or isinstance(value, Mapping):  # the second takes long to say no
             members = [(p, value[p.wire] if p.wire in value else value.get(p.name, UNSET)) for p in known]
             names = {name for parameter in known for name in (parameter.wire, parameter.name)}
             for key in value if known else ():

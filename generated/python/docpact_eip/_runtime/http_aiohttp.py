@@ -46,6 +46,7 @@ class AiohttpTransport:
         timeout = self._timeouts.get(limits) or self._timeout(limits)
         where = f"{request.host}:{request.port}"
         proxy = self._proxy(request)
+        progress = _Progress()
         try:
             async with session.request(
                 request.method,
@@ -56,6 +57,7 @@ class AiohttpTransport:
                 timeout=timeout,
                 proxy=proxy.url if proxy is not None else None,
                 proxy_headers=proxy.headers if proxy is not None else None,
+                trace_request_ctx=progress,
             ) as response:
                 headers = {name.lower(): value for name, value in response.headers.items()}
                 if response.content_length is not None and response.content_length > self._max_bytes:
@@ -77,7 +79,8 @@ class AiohttpTransport:
                 f"cannot connect to {where}: {reason}", sent=False, timeout=timed_out, final=final
             ) from None
         except asyncio.TimeoutError:
-            raise TransportError(f"{where} did not answer in time", sent=True, timeout=True) from None
+            what = "did not answer in time" if progress.sent else "took no connection in time"
+            raise TransportError(f"{where} {what}", sent=progress.sent, timeout=True) from None
         except aiohttp.ClientPayloadError:
             raise TransportError(f"the answer of {where} was cut off", sent=True) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
@@ -120,8 +123,11 @@ class AiohttpTransport:
 
     def _open(self) -> aiohttp.ClientSession:
         connector = aiohttp.TCPConnector(limit=self._connections, ssl=self._ssl_context or True)
+        trace = aiohttp.TraceConfig()
+        trace.on_request_headers_sent.append(_headers_sent)
         self._session = aiohttp.ClientSession(
             connector=connector,
+            trace_configs=[trace],
             cookie_jar=aiohttp.DummyCookieJar(),
             trust_env=False,  # it would look for a netrc file in a thread, for every request
             auto_decompress=False,
@@ -134,3 +140,13 @@ class AiohttpTransport:
         session, self._session = self._session, None
         if session is not None:
             await session.close()
+
+
+class _Progress:
+    """How far a request came."""
+
+    sent = False
+
+
+async def _headers_sent(_: Any, context: Any, __: Any) -> None:
+    context.trace_request_ctx.sent = True

@@ -249,14 +249,14 @@ class _Connection(asyncio.Protocol):
         else:
             self._settle(answer)
 
-    def connection_lost(self, error: Exception | None) -> None:
+    def connection_lost(self, exc: Exception | None) -> None:
         self._transport = None
         self._opened.discard(self)
         if self._timer is not None:
             self._timer.cancel()
         if self._incoming is not None:
             try:
-                self._settle(error or self._incoming.end())
+                self._settle(exc or self._incoming.end())
             except http.client.HTTPException as cut_off:
                 self._settle(cut_off)
 

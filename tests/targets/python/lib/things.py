@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import socket
 import threading
+import time
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -143,7 +146,7 @@ class Request:
 class Wire:
     """A server on a real socket. `answers` are taken in order, the last again and again.
 
-    An answer is the bytes to send, or a function of the request that gives them; None closes the connection
+    An answer is the bytes to send, or a function of the request that gives them, at once or bit by bit; None closes the connection
     without a word.
     """
 
@@ -194,7 +197,10 @@ class Wire:
                     if data is None:
                         return
                     last = self.close_after  # read before the client can go on and set it
-                    connection.sendall(data)
+                    for piece in (data,) if isinstance(data, bytes) else data:
+                        connection.sendall(piece)
+                        if piece is not data:
+                            time.sleep(0.05)
                     if last:
                         return
                 except (OSError, ValueError):
@@ -209,3 +215,55 @@ def http(body: Any, status: int = 200, **headers: str) -> bytes:
     }
     lines = "".join(f"{name}: {value}\r\n" for name, value in head.items() if value)
     return f"HTTP/1.1 {status} Whatever\r\n{lines}\r\n".encode("latin-1") + data
+
+
+class Blocking:
+    """An asynchronous client that is called like a synchronous one, so that one test tries both."""
+
+    def __init__(self, make: Any) -> None:
+        self._loop = asyncio.new_event_loop()
+        self._client = self._run(self._made(make))
+
+    @staticmethod
+    async def _made(make: Any) -> Any:
+        return make()
+
+    def _run(self, coroutine: Any) -> Any:
+        return self._loop.run_until_complete(coroutine)
+
+    def __getattr__(self, name: str) -> Any:
+        method = getattr(self._client, name)
+        if name == "with_options":
+            return self._with_options
+        return lambda **arguments: self._run(method(**arguments))
+
+    def _with_options(self, **options: Any) -> Blocking:
+        copy = Blocking.__new__(Blocking)
+        copy._loop, copy._client = self._loop, self._client.with_options(**options)
+        return copy
+
+    def close(self) -> None:
+        self._run(self._client.close())
+        self._run(asyncio.sleep(0.01))
+        self._loop.close()
+
+
+TRANSPORTS = {
+    "sync": ("Client", "http_sync", "HttpTransport"),
+    "sync-httpx": ("Client", "http_httpx", "HttpxTransport"),
+    "async": ("AsyncClient", "http_asyncio", "AsyncHttpTransport"),
+    "async-aiohttp": ("AsyncClient", "http_aiohttp", "AiohttpTransport"),
+    "async-httpx": ("AsyncClient", "http_httpx", "AsyncHttpxTransport"),
+}
+"""Each client with each transport: the class, the module of the transport, and its name."""
+
+
+def connect(sdk: Any, kind: str, transport: dict[str, Any] | None = None, **options: Any) -> Any:
+    """A client over one of `TRANSPORTS`, called synchronously. `transport` are options of the transport."""
+    client, module, name = TRANSPORTS[kind]
+    carries = getattr(import_module(f"{sdk.__name__}._runtime.{module}"), name)
+
+    def make() -> Any:
+        return getattr(sdk, client)(transport=carries(**(transport or {})), **options)
+
+    return make() if client == "Client" else Blocking(make)
