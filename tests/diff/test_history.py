@@ -111,6 +111,29 @@ def test_a_repository_with_a_renamed_and_a_deleted_page(tmp_path: Path) -> None:
     ] == ["DeleteDisk"]
 
 
+def test_two_pages_of_one_operation_have_a_timeline_each(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", ".")
+    steps = (
+        ("a.md", page(SIZE)),
+        ("b.md", page(ZONE)),
+        ("a.md", page(SIZE, ZONE)),
+        ("b.md", None),
+        ("b.md", page(ZONE)),
+    )
+    for number, (name, text) in enumerate(steps, 1):
+        if text is None:
+            (tmp_path / name).unlink()
+        else:
+            (tmp_path / name).write_text(text)
+        git(tmp_path, "add", "-A")
+        git(tmp_path, "commit", "-qm", "-", date=f"2020-0{number}-01")
+    told = json.loads(history(str(tmp_path), "--format", "json"))["operations"]
+    assert [(o["page"], [(r["date"][6], r["deleted"]) for r in o["revisions"]]) for o in told] == [
+        (None, [("1", False), ("3", False)]),
+        ("b.md", [("2", False), ("4", True), ("5", False)]),
+    ]
+
+
 def test_what_is_no_history_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Nothing.")
     history(str(tmp_path), code=2)

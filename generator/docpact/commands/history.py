@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from docpact.commands import common
-from docpact.diff.history import Revision, folder_revisions, git_revisions, is_replayable, replay
+from docpact.diff.history import Revision, replay
+from docpact.diff.history_sources import folder_revisions, git_revisions, is_replayable
 from docpact.diff.model import Level
 from docpact.diff.report.history import FORMATS, report
 from docpact.revisions import GitError

@@ -2,37 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from docpact import pages, understand
 from docpact.contract.model import Operation
 from docpact.diff.compare import compare
 from docpact.diff.events import code
-from docpact.diff.model import Change, Level, Part
+from docpact.diff.model import SINGLE_PAGE, Change, Level, Part
 from docpact.diff.places import PagePlaces
 from docpact.diff.sides import Side, located
 from docpact.pages.files import decode
-from docpact.revisions import Blob, Repository
-
-_REVISION = re.compile(r"(\d+)-(\d{4}-\d{2}-\d{2})\.md")
 
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """A page as it stood from `date` (ISO 8601, a day) on. `data` is None from when it was deleted on."""
+    """A page as it stood from `date` (ISO 8601, a day) on. `data` is None where it no longer describes `operation`.
+
+    `page` tells pages apart that describe one operation at the same time, such as translations; `order` sorts the
+    revisions, by default by date.
+    """
 
     date: str
     place: str
     data: bytes | None
     operation: str = ""
+    page: str = ""
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A revision of an operation and what it changed. `operation` is None where the page was deleted."""
+    """A revision of an operation and what it changed. `operation` is None where no page describes it any more."""
 
     date: str
     place: str
@@ -63,9 +64,10 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """All revisions of one operation, oldest first."""
+    """All revisions of one operation, oldest first. `page` is set where another page has a timeline of its own."""
 
     operation: str
+    page: str
     steps: tuple[Step, ...]
     strands: tuple[Strand, ...]
 
@@ -80,85 +82,46 @@ class History:
 
 def replay(revisions: Iterable[Revision], operations: Sequence[str] = ()) -> History:
     """The history that revisions tell; `operations` names the only ones to tell of. Never raises for what a page says."""
-    sides: dict[str, list[tuple[Revision, Side | None]]] = {}
+    sides: dict[tuple[str, str], list[tuple[Revision, Side | None]]] = {}
     skipped: list[str] = []
     for revision in revisions:
-        side = _side(revision) if revision.data is not None else None
+        side = side_of(revision.data, revision.place) if revision.data is not None else None
         name = side.contract.operations[0].name if side is not None else revision.operation
         if not name:
             skipped.append(revision.place)
         elif not operations or name in operations:
-            sides.setdefault(name, []).append((revision, side))
-    timelines = [_timeline(name, sorted(rows, key=lambda row: row[0].date)) for name, rows in sorted(sides.items())]
+            sides.setdefault((name, revision.page), []).append((revision, side))
+    timelines = [
+        _timeline(name, page, sorted(rows, key=lambda row: row[0].order or row[0].date))
+        for (name, page), rows in sorted(sides.items())
+    ]
     return History(tuple(timelines), tuple(skipped))
 
 
-def is_replayable(folder: Path) -> bool:
-    """Whether the folder holds revisions as files: `<Operation>/<number>-<date>.md`."""
-    return any(_REVISION.fullmatch(path.name) for path in folder.rglob("*.md"))
-
-
-def folder_revisions(folder: Path) -> Iterator[Revision]:
-    """The revisions in a folder of `<Operation>/<number>-<date>.md`, by name. Raises OSError."""
-    for path in sorted(folder.rglob("*.md"), key=lambda p: p.as_posix()):
-        match = _REVISION.fullmatch(path.name)
-        if match is not None:
-            yield Revision(match[2], path.as_posix(), path.read_bytes())
-
-
-def git_revisions(path: Path) -> Iterator[Revision]:
-    """The revisions of the pages at or below `path` in its git repository, oldest first. Raises GitError."""
-    repository = Repository(path if path.is_dir() else path.parent)
-    commits = list(repository.log(repository.relative(path)))
-    blobs = {blob.id: blob for commit in commits for blob in commit.changed}
-    texts = dict(zip(blobs, repository.read(list(blobs.values())), strict=True))
-    names: dict[str, str] = {}
-    current: dict[str, str] = {}
-    for commit in commits:
-        day = commit.date[:10]
-
-        def name(blob: Blob) -> str:
-            if blob.id not in names:
-                side = _side(Revision("", blob.path, texts[blob.id]))
-                names[blob.id] = side.contract.operations[0].name if side is not None else ""
-            return names[blob.id]
-
-        came = {name(blob) for blob in commit.changed}
-        for blob in commit.changed:
-            current[blob.path] = name(blob)
-            yield Revision(day, f"{commit.id[:12]}:{blob.path}", texts[blob.id])
-        for deleted in commit.deleted:
-            gone = current.pop(deleted, "")
-            if gone and gone not in came and gone not in current.values():
-                yield Revision(day, f"{commit.id[:12]}:{deleted}", None, gone)
-
-
-def _side(revision: Revision) -> Side | None:
-    """The page of a revision as a side of a comparison, or None where it describes no operation."""
-    assert revision.data is not None
-    text, _ = decode(revision.data, revision.place)
-    page, _ = pages.read("page.md", text)
+def side_of(data: bytes, place: str) -> Side | None:
+    """A page, called `place` in messages, as a side of a comparison; None where it describes no operation."""
+    text, _ = decode(data, place)
+    page, _ = pages.read(SINGLE_PAGE, text)
     if not page.text:
         return None
     contract, findings, sources = understand.service([page])
     if not contract.operations:
         return None
-    places = PagePlaces(contract, sources, {"page.md": page.text}, {"page.md": revision.place})
-    return Side(revision.place, contract, places, findings)
+    places = PagePlaces(contract, sources, {SINGLE_PAGE: page.text}, {SINGLE_PAGE: place})
+    return Side(place, contract, places, findings)
 
 
-def _timeline(name: str, rows: Sequence[tuple[Revision, Side | None]]) -> Timeline:
+def _timeline(name: str, page: str, rows: Sequence[tuple[Revision, Side | None]]) -> Timeline:
     steps: list[Step] = []
     last: Side | None = None
     for revision, side in rows:
         changes: tuple[Change, ...] = ()
         if side is not None and last is not None:
-            comparison = located(compare(last.contract, side.contract), last, side)
-            changes = tuple(change for change in comparison.changes if change.operation)
+            changes = located(compare(last.contract, side.contract), last, side).changes
         operation = side.contract.operations[0] if side is not None else None
         steps.append(Step(revision.date, revision.place, operation, changes))
         last = side or last
-    return Timeline(name, tuple(steps), tuple(_strands(steps)))
+    return Timeline(name, page, tuple(steps), tuple(_strands(steps)))
 
 
 def _strands(steps: Sequence[Step]) -> Iterator[Strand]:

@@ -28,11 +28,11 @@ def report(history: History, format: str, least: Level) -> str:
 
 def _text(timeline: Timeline, least: Level) -> Iterator[str]:
     steps = timeline.steps
-    yield f"{timeline.operation}: {_count(len(steps), 'revision')}, {steps[0].date} to {steps[-1].date}"
+    yield f"{_title(timeline)}: {_count(len(steps), 'revision')}, {steps[0].date} to {steps[-1].date}"
     yield ""
     for index, step in enumerate(steps):
         yield f"{step.date}  {step.place}"
-        for message in _headline(step, index):
+        for message in _headline(timeline, index):
             yield f"    {message}"
         for change in step.changes:
             if change.level >= least:
@@ -61,11 +61,18 @@ def _strand(strand: Strand, width: int) -> Iterator[str]:
         lead = " " * (width + 4)
 
 
-def _headline(step: Step, index: int) -> Iterator[str]:
+def _title(timeline: Timeline) -> str:
+    return f"{timeline.operation} ({timeline.page})" if timeline.page else timeline.operation
+
+
+def _headline(timeline: Timeline, index: int) -> Iterator[str]:
+    step, known = timeline.steps[index], [step for step in timeline.steps[:index] if step.operation is not None]
     if step.operation is None:
-        yield "The page was deleted."
-    elif index == 0:
+        yield "No page describes the operation any more."
+    elif not known:
         yield first_words(step.operation)
+    elif timeline.steps[index - 1].operation is None:
+        yield "A page describes the operation again."
     elif not step.changes:
         yield "Nothing that docpact reads from the page changed."
 
@@ -81,6 +88,7 @@ def _document(history: History) -> dict[str, Any]:
         "operations": [
             {
                 "operation": timeline.operation,
+                "page": timeline.page or None,
                 "revisions": [
                     {
                         "date": step.date,
@@ -118,12 +126,12 @@ def _document(history: History) -> dict[str, Any]:
 def _html(history: History, least: Level) -> str:
     from docpact.diff.report.html import page, pieces, view
 
-    def step(item: Step, index: int) -> dict[str, Any]:
+    def step(timeline: Timeline, item: Step, index: int) -> dict[str, Any]:
         shown: list[Change] = [change for change in item.changes if change.level >= least]
         return {
             "date": item.date,
             "place": item.place,
-            "headlines": [pieces(text) for text in _headline(item, index)],
+            "headlines": [pieces(text) for text in _headline(timeline, index)],
             "changes": [view(change) for change in shown],
             "hidden": len(item.changes) - len(shown),
         }
@@ -138,8 +146,8 @@ def _html(history: History, least: Level) -> str:
 
     timelines = [
         {
-            "name": timeline.operation,
-            "steps": [step(item, index) for index, item in enumerate(timeline.steps)],
+            "name": _title(timeline),
+            "steps": [step(timeline, item, index) for index, item in enumerate(timeline.steps)],
             "dates": [item.date for item in timeline.steps],
             "parts": [
                 {"title": title, "strands": [strand(s) for s in timeline.strands if s.part is part]}

@@ -51,7 +51,7 @@ REASON_REMOVED = Kind(
 
 def _added(event: Added[ErrorRow]) -> Iterator[Found]:
     row = event.new
-    if any(other.code == row.code for other in event.siblings):
+    if event.new_at.index or any(other.code == row.code for other in event.siblings):
         message = f"The error {code(row.code)} of {event.operation} has a further message, {code(words(row.message))}."
         yield Found(REASON_ADDED, message)
     else:
@@ -60,7 +60,7 @@ def _added(event: Added[ErrorRow]) -> Iterator[Found]:
 
 def _removed(event: Gone[ErrorRow]) -> Iterator[Found]:
     row = event.old
-    if any(other.code == row.code for other in event.siblings):
+    if event.old_at.index or any(other.code == row.code for other in event.siblings):
         message = (
             f"The error {code(row.code)} of {event.operation} no longer has the message {code(words(row.message))}."
         )
