@@ -90,6 +90,22 @@ def test_headings_keep_their_attributes_apart():
     assert section[1].heading.text == "Notes"
 
 
+def test_front_matter_is_no_text_of_the_page():
+    page = page_of("---\nkeyword: [a, b]\n# no heading\ntags:\n  - x\n---\n\n# Get Thing\n\nGets it.\n")
+    assert [(s.heading.text, [b.text for b in s.blocks]) for s in page.sections] == [("Get Thing", ["Gets it."])]
+
+
+def test_front_matter_gives_the_title_of_a_page_that_has_none():
+    (section,) = page_of('---\ntitle: "Get Thing"\n---\nGets it.\n').sections
+    assert (section.heading.text, section.heading.level, section.heading.span.line) == ("Get Thing", 1, 2)
+    assert section.blocks[0].text == "Gets it."
+
+
+def test_a_line_across_the_page_is_no_front_matter():
+    (section,) = page_of("---\nJust words\n---\n").sections
+    assert "Just words" in (section.heading.text if section.heading else section.blocks[0].text)
+
+
 def test_setext_headings_and_indented_code():
     page = page_of("Title {#t}\n=====\n\nErrors \n-----\n\nfollows:\n\n    one\n      two\n")
     assert [(s.heading.level, s.heading.text) for s in page.sections] == [(1, "Title"), (2, "Errors")]

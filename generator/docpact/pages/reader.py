@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from docpact.diagnostics import Diagnostic
 from docpact.pages import codes
+from docpact.pages.front_matter import end_of_front_matter, title_in
 from docpact.pages.lines import Lines
 from docpact.pages.model import Block, Fence, Heading, Page, Prose, Section
 from docpact.pages.tables import read_table
@@ -27,7 +28,7 @@ class _Reader:
         self.in_list = False
 
     def run(self) -> None:
-        lines, index = self.lines, 0
+        lines, index = self.lines, self.front_matter()
         while index < len(lines):
             line = lines.lines[index]
             if not line or line.isspace():
@@ -41,6 +42,15 @@ class _Reader:
         self.end_prose(len(lines))
         if self.heading is not None or self.blocks:
             self.sections.append(Section(self.heading, tuple(self.blocks)))
+
+    def front_matter(self) -> int:
+        """The line behind the page's settings. Their title is the page's where it has no heading of that rank."""
+        lines = self.lines
+        end = end_of_front_matter(lines.lines)
+        title = title_in(lines.lines, end) if end else None
+        if title is not None and not any(line.startswith("# ") for line in lines.lines[end:]):
+            self.heading = lines.make_heading(1, title[0], title[1], title[1])
+        return end
 
     def underlined(self, index: int) -> bool:
         """Whether the line may underline a heading."""
