@@ -10,7 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from docpact import pages, pipeline, understand
-from docpact.contract.model import ErrorRow, Operation, Parameter, Schema, group_errors
+from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Schema, group_errors
+from docpact.targets import registry
+from docpact.targets.base import Settings
 from docpact.targets.site import page
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -131,6 +133,50 @@ def test_facts_that_no_sentence_states_get_one(schema: Schema, description: str)
     read = again.parameter("Size")
     assert read is not None
     assert facts_of(read.schema) == facts_of(schema), read.description
+
+
+def published(contract: Contract) -> Contract:
+    """What the Markdown of a contract's site says."""
+    texts = [
+        text
+        for path, text in pipeline.generate(contract, registry.find("site"), Settings("openapi.yaml"))
+        if is_page(path)
+    ]
+    again, _, _ = understand.service([pages.read(f"{number}.md", text)[0] for number, text in enumerate(texts)])
+    return again
+
+
+def is_page(path: str) -> bool:
+    return (path.endswith(".md") and not path.endswith(("changelog.md", "errors.md"))) or path.endswith(
+        "common-errors.md"
+    )
+
+
+def in_order(contract: Contract) -> Contract:
+    """The contract with its operations sorted by name, without the names of the pages that they are from."""
+
+    def bare(operation: Operation) -> Operation:
+        extensions = {key: value for key, value in operation.extensions.items() if key != "x-docpact-also-on"}
+        return replace(operation, page="", extensions=extensions)
+
+    return replace(contract, operations=tuple(sorted(map(bare, contract.operations), key=lambda o: o.name)))
+
+
+def test_the_whole_contract_comes_back() -> None:
+    contract, _, _ = understand.service([ROOT / "spec/eip/pages"], base=ROOT)
+    assert in_order(published(contract)) == in_order(contract)
+
+
+@pytest.mark.corpus
+@pytest.mark.skipif(not CORPUS.is_dir(), reason=f"the reference pages are not at {CORPUS}")
+@pytest.mark.parametrize(
+    "folder",
+    sorted(path for path in CORPUS.glob("*/*") if path.is_dir()),
+    ids=lambda path: f"{path.parent.name}-{path.name}",
+)
+def test_whole_reference_services_come_back(folder: Path) -> None:
+    contract, _, _ = understand.service([folder], base=folder)
+    assert in_order(published(contract)) == in_order(contract)
 
 
 SLICES = 8

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from docpact.contract import openapi, yaml_reader
 from docpact.contract.model import Contract
@@ -72,7 +72,8 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
             table = operation_view.error_table(edition, all_editions, operation)
             if table is not None:
                 yield Job(root + edition.errors_page(operation), table)
-            yield Job(f"{stem}.md", Text(page.write(operation)))
+            console = page.console_link(edition.contract, operation, f"{PurePosixPath(stem).name}.html")
+            yield Job(f"{stem}.md", Text(page.write(operation, console)))
             yield Job(f"{stem}.console.js", Text(data.console(edition, operation, samples, endpoint)))
 
 

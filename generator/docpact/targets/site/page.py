@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from urllib.parse import quote, urlencode
 
 from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Response, Rule, Schema, Style
 from docpact.escape import markdown
@@ -18,23 +19,35 @@ from docpact.targets.site.page_tree import Tree
 from docpact.targets.site.page_words import words_for
 
 
-def write(operation: Operation) -> str:
-    """The page of an operation."""
-    return "\n".join(_Page(operation).lines()).rstrip("\n") + "\n"
+def write(operation: Operation, console: str = "") -> str:
+    """The page of an operation. `console` is where it can be tried: see `console_link`."""
+    return "\n".join(_Page(operation, console).lines()).rstrip("\n") + "\n"
+
+
+def console_link(contract: Contract, operation: Operation, page: str) -> str:
+    """The address of the operation's console on its HTML page, which also says whose operation it is."""
+    kind = "ROA" if operation.style is Style.REST else "RPC"
+    facts = {"product": contract.title, "api": operation.name, "type": kind, "version": contract.version}
+    return f"{page}?try=1&{urlencode(facts, quote_via=quote)}"
 
 
 def write_common_parameters(contract: Contract) -> str:
     """The page of the parameters that every request carries."""
-    page = _Page(Operation(name="", parameters=contract.common_parameters))
+    # What the common pages say besides stands with the errors, where there are any.
+    further = () if contract.common_errors else contract.unparsed
+    page = _Page(Operation(name="", parameters=contract.common_parameters, unparsed=further))
     rows = [row for parameter in contract.common_parameters for row in page.rows.parameter(parameter)]
     lines = [f"# {page.words.common_parameters}", "", f"## {page.words.request}", "", *page.parameter_table(rows)]
+    if further:
+        lines += [f"## {page.words.errors}", "", *page.unparsed()]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
 def write_common_errors(contract: Contract) -> str:
     """The page of the errors that every operation can answer with."""
-    page = _Page(Operation(name="", errors=contract.common_errors, description=_said(contract.common_errors)))
-    lines = [f"# {page.words.common_errors}", "", f"## {page.words.errors}", "", *page.errors()]
+    said = _said(contract.common_errors)
+    page = _Page(Operation(name="", errors=contract.common_errors, description=said, unparsed=contract.unparsed))
+    lines = [f"# {page.words.common_errors}", "", f"## {page.words.errors}", "", *page.errors(), *page.unparsed()]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -43,8 +56,8 @@ def _said(rows: Sequence[ErrorRow]) -> str:
 
 
 class _Page:
-    def __init__(self, operation: Operation) -> None:
-        self.operation = operation
+    def __init__(self, operation: Operation, console: str = "") -> None:
+        self.operation, self.console = operation, console
         texts = [operation.description, *(p.description for p in operation.parameters)]
         self.words = words_for(texts)
         ruled = frozenset(name for rule in operation.rules for name in _named(rule))
@@ -56,6 +69,8 @@ class _Page:
         yield ""
         if operation.summary:
             yield from (markdown.text(operation.summary), "")
+        if self.console:
+            yield from (f"## {words.trying}", "", f"[{words.try_it}]({self.console})", "")
         if operation.description:
             yield from (f"## {words.description}", "", operation.description, "")
         if operation.style is Style.REST:
@@ -150,13 +165,18 @@ class _Page:
         above = False
         for text in self.operation.unparsed:
             table = text.startswith("|")
-            exact = text != text.strip() or text.startswith("HTTP/") or (above and not table)
+            exact = text != text.strip() or text.startswith("HTTP/") or (not table and (above or " | " in text))
             if exact and text.strip()[:1] not in tuple('<{["'):
                 yield from (markdown.fence(text), "")
                 above = False
             else:
                 yield from (text, "")
                 above = not table
+
+    def is_text(self, head: str) -> bool:
+        """Whether a column under that head would be taken for the descriptions."""
+        guess = self.words.dialect.columns.find(head)
+        return guess is not None and guess.role == "description"
 
     def errors(self) -> Iterator[str]:
         rows = self.operation.errors
@@ -165,11 +185,14 @@ class _Page:
         words = self.words
         extra = [_extra(row) for row in rows]
         heads = list(dict.fromkeys(head for cells in extra for head in cells if head != "status"))
-        yield table_head([words.status, words.code, words.message, *heads, words.text])
+        later = [head for head in heads if self.is_text(head)]  # of two such columns the first one counts
+        heads = [head for head in heads if head not in later]
+        yield table_head([words.status, words.code, words.message, *heads, words.text, *later])
         for row, cells in zip(rows, extra, strict=True):
             status = cells.get("status", "") if row.status is None else str(row.status)
             texts = [status, markdown.text(row.code), _message(row), *(cells.get(head, "") for head in heads)]
-            yield table_row(texts, row.description)
+            texts += [row.description, *(cells.get(head, "") for head in later)]
+            yield table_row(texts[:-1], texts[-1])
         yield ""
 
 

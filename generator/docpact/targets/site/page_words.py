@@ -21,6 +21,8 @@ class Words:
     common_parameters: str
     common_errors: str
     description: str
+    trying: str
+    try_it: str
     syntax: str
     request: str
     body: str
@@ -56,6 +58,8 @@ ENGLISH = Words(
     common_parameters="Common parameters",
     common_errors="Common error codes",
     description="Description",
+    trying="Debugging",
+    try_it="Try it in the console",
     syntax="Request syntax",
     request="Request parameters",
     body="Request body",
@@ -86,6 +90,8 @@ CHINESE = Words(
     common_parameters="公共参数",
     common_errors="公共错误码",
     description="接口说明",
+    trying="调试",
+    try_it="在控制台中调试",
     syntax="请求语法",
     request="请求参数",
     body="请求体",

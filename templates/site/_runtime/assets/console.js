@@ -327,7 +327,7 @@ docpact.console = (function () {
     });
     dialog.addEventListener("close", () => {
       dialog.remove();
-      if (location.hash === "#try") history.replaceState(null, "", location.pathname + location.search);
+      if (docpact.asked()) history.replaceState(null, "", location.pathname);
       opener.focus();
     });
     dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });

@@ -47,6 +47,11 @@ const docpact = {
     return element;
   },
 
+  // Whether the address asks for the console: `…#try` or `…?try=1`.
+  asked() {
+    return location.hash === "#try" || new URLSearchParams(location.search).has("try");
+  },
+
   // A name that may break behind its words.
   breakable(name) {
     return name.split(/(?<=[a-z0-9])(?=[A-Z])/).flatMap((part, number) => (number ? [this.make("wbr"), part] : [part]));
@@ -232,7 +237,7 @@ const docpact = {
         if (answer.ok) docpact.copy(await answer.text(), copy);
       });
     }
-    if (location.hash === "#try") openConsole(button);
+    if (docpact.asked()) openConsole(button);
   }
 
   // A link to something inside a folded part unfolds it.
