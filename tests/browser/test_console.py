@@ -175,6 +175,32 @@ def test_the_copied_curl_command_runs(page: Any, embedded: str, method: str, sig
     assert json.loads(done.stdout)["AllocationId"]
 
 
+@pytest.mark.skipif(shutil.which("curl") is None, reason="there is no curl")
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_hostile_values_reach_the_service_as_they_are(page: Any, embedded: str, tmp_path: Path, method: str) -> None:
+    mark = tmp_path / "ran"
+    hostile = f"a'$(touch {mark})`touch {mark}`\";& | <b> %41 \u4e2d\U0001f600 \\ +"
+    open_console(page, f"{embedded}/operations/AllocateEipAddress.html")
+    field(page, "RegionId").fill("cn-hangzhou")
+    send(page)
+    allocated = json.loads(page.locator(".result section pre").first.inner_text())["AllocationId"]
+    open_console(page, f"{embedded}/operations/ModifyEipAddressAttribute.html")
+    choose(page, "Method", method)
+    for name, value in {"AllocationId": allocated, "RegionId": "cn-hangzhou", "Description": hostile}.items():
+        field(page, name).fill(value)
+    page.wait_for_timeout(300)
+    command = copied(page, "curl")
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{command} --silent --max-time 20"], capture_output=True, text=True, check=True
+    )
+    assert "Code" not in json.loads(done.stdout), done.stdout
+    assert not mark.exists()
+    open_console(page, f"{embedded}/operations/DescribeEipAddresses.html")
+    for name, value in {"AllocationId": allocated, "RegionId": "cn-hangzhou"}.items():
+        field(page, name).fill(value)
+    assert json.dumps(hostile, ensure_ascii=False) in send(page)
+
+
 def test_the_copied_python_runs(page: Any, site: Path, elsewhere: str, contract: Contract, tmp_path: Path) -> None:
     output.write(
         pipeline.generate(

@@ -27,8 +27,12 @@ KINDS = {
 
 def search(page: Any, text: str) -> list[str]:
     """What the search finds, as `kind title`, best first."""
-    if not page.locator("dialog.search[open]").count():
+    for _ in range(5):  # a page of a browser that has just started may not have the keyboard yet
+        if page.locator("dialog.search[open]").count():
+            break
+        page.bring_to_front()
         page.keyboard.press("/")
+        page.wait_for_timeout(500 if page.locator("dialog.search[open]").count() == 0 else 0)
     page.wait_for_selector("dialog.search[open]")
     page.fill("dialog.search input", text)
     found = page.eval_on_selector_all(
