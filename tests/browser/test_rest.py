@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +109,22 @@ def test_the_example_fills_in_the_body(page: Any, served: str) -> None:
     page.click("dialog.console button[type=submit]")
     page.wait_for_selector(".result .badge")
     assert "200" in page.inner_text(".result .badge")
+
+
+def test_fields_for_its_members_write_the_body(page: Any, served: str, violations: Callable[[Any], list[str]]) -> None:
+    page.goto(f"{served}/operations/UpdateThing.html")
+    page.click(".try-button")
+    page.wait_for_selector("dialog.console .outcome pre")
+    group = page.locator("dialog.console [role=group][aria-label=body]")
+    assert "required" in group.inner_text()
+    group.get_by_label("count").fill("12")
+    assert "colour is required" in page.inner_text("[data-parameter=body] .problem")
+    group.get_by_label("colour").fill("red")
+    assert "between 1 and 9" in page.inner_text("[data-parameter=body] .problem")
+    group.get_by_label("count").fill("2")
+    assert json.loads(page.input_value("[data-parameter=body] textarea")) == {"colour": "red", "count": 2}
+    assert page.inner_text("[data-parameter=body] .problem") == ""
+    assert violations(page) == []
 
 
 def test_a_call_without_an_endpoint_asks_for_one(page: Any, served: str) -> None:

@@ -123,6 +123,23 @@ docpact.console = (function () {
     };
   }
 
+  // The body of a request as JSON, above it a field for each of its documented members that writes into it.
+  function bodyField({ schema, required }, example) {
+    const text = labelled("body", schema, { required, example }, false);
+    if (schema.type !== "object" || !schema.properties) return text;
+    const members = record(schema, "body");
+    members.element.addEventListener("input", () => {
+      const value = members.read();
+      if (value === undefined) text.control.value = "";
+      else text.write(docpact.validate.typed(schema, value, null));
+    });
+    const write = (value) => {
+      members.write(value);
+      text.write(value);
+    };
+    return { ...text, write, element: make("div", { "data-about": "body" }, members.element, text.element) };
+  }
+
   // ------------------------------------------------------------------ requests and answers
 
   // What the form says, as a call for `docpact.sign`.
@@ -213,7 +230,7 @@ docpact.console = (function () {
     keys = keys || (embedded ? { keyId: "testid", secret: "testsecret", token: "" } : { keyId: "", secret: "", token: "" });
 
     const fields = operation.parameters.map((facts) => [facts, labelled(facts.name, facts.schema, facts, facts.layout)]);
-    const body = operation.body ? labelled("body", operation.body.schema, { required: operation.body.required, says: "", example: operation.values.body }, false) : null;
+    const body = operation.body ? bodyField(operation.body, operation.values.body) : null;
 
     const setting = (label, control) => {
       counter += 1;
@@ -316,8 +333,8 @@ docpact.console = (function () {
       refresh();
     });
     form.addEventListener("input", (event) => {
-      const row = event.target.closest("[data-parameter]");
-      if (row) touched.add(row.dataset.parameter);
+      const row = event.target.closest("[data-parameter], [data-about]");
+      if (row) touched.add(row.dataset.parameter || row.dataset.about);
       refresh();
     });
     form.addEventListener("submit", async (event) => {
