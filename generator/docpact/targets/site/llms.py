@@ -18,24 +18,29 @@ def index(edition: Edition) -> str:
     markup = edition.markup("")
     by_name = {operation.name: operation for operation in contract.operations}
     lines = [f"# {markdown.text(f'{edition.title} {contract.version}')}", ""]
-    about = markup.plain(contract.description) or f"The {edition.title} API, version {contract.version}."
+    words = edition.words
+    about = (
+        markup.plain(contract.description)
+        or f"{edition.title} {contract.version}: {words.count('operations', len(by_name))}"
+    )
     lines += [f"> {markdown.text(about)}", ""]
-    lines += ["The contract is in [openapi.yaml](openapi.yaml), OpenAPI 3.1.", "", "## Operations", ""]
+    lines += ["OpenAPI 3.1: [openapi.yaml](openapi.yaml)", "", f"## {words.say('operations')}", ""]
     for name in edition.operation_names:
         summary = shorten(markup.plain(by_name[name].summary), 200)
         lines.append(f"- [{markdown.text(name)}]({edition.addresses.stem(name)}.md): {markdown.text(summary)}")
-    lines += ["", "## For all operations", ""]
-    lines.append("- [Common parameters](common-parameters.md): what every request carries")
-    lines.append("- [Common errors](common-errors.md): what every operation can answer")
-    lines.append("- [Errors](errors.md): every error code with its messages and operations")
+    lines += ["", f"## {words.say('all_operations')}", ""]
+    lines.append(f"- [{words.say('common_parameters')}](common-parameters.md)")
+    lines.append(f"- [{words.say('common_errors')}](common-errors.md)")
+    lines.append(f"- [{words.say('errors')}](errors.md): {words.say('errors_everywhere')}")
     if edition.has_changelog:
-        lines += ["", "## Optional", "", "- [Changelog](changelog.md): what changed between versions"]
+        lines += ["", "## Optional", ""]  # the format's own word for what may be left out
+        lines.append(f"- [{words.say('changelog')}](changelog.md): {words.say('changelog_about')}")
     return "\n".join(lines) + "\n"
 
 
 def errors(edition: Edition) -> str:
     """Every error code with its messages, and the operations that document them."""
-    lines = ["# Errors", ""]
+    lines = [f"# {edition.words.say('errors')}", ""]
     for entry in codes(edition):
         lines += [f"## {markdown.text(entry.code)}", ""]
         for message in entry.messages:
@@ -54,13 +59,14 @@ def _markdown_page(href: str) -> str:
 
 def changelog(editions: Sequence[Edition]) -> str:
     """What changed from each edition to the next newer one, newest first."""
-    lines = ["# Changelog", ""]
+    words = editions[0].words
+    lines = [f"# {words.say('changelog')}", ""]
     for new, old in pairwise(editions):
-        lines += [f"## {markdown.text(new.label)}", "", f"Since {markdown.text(old.label)}.", ""]
+        lines += [f"## {markdown.text(new.label)}", "", markdown.text(words.say("since", old.label)), ""]
         for change in compare(old.contract, new.contract).changes:
             where = f"{markdown.text(change.operation)}: " if change.operation else ""
             lines.append(f"- **{change.level.label}** {where}{change.message}")
         lines.append("")
     if len(editions) < 2:
-        lines += ["There is no older version to compare with.", ""]
+        lines += [words.say("changelog_alone"), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
