@@ -1,8 +1,8 @@
 """Many pages become one contract file: every processor works, and only on what has changed since the last run.
 
-Each process understands a share of the pages and keeps the operations it found. Only outlines travel to the first process,
-which chooses the page that speaks for each operation; the others then print the operations chosen from their shares, and
-that text travels. The result is that of `docpact.pipeline.compile_pages`, to the byte.
+Each process understands a share of the pages and keeps drafts of the operations it found. Only outlines travel to the first
+process, which chooses the page that speaks for each operation; each process then reads the descriptions of the operations
+chosen from its share and prints them, and that text travels. The result is that of `docpact.pipeline.compile_pages`, to the byte.
 
 What each page came to is remembered under a digest of its name and content, and with it the text of its operation, in one
 entry of the cache for each contract file.
@@ -26,12 +26,13 @@ from typing import Any
 from docpact import pages, understand
 from docpact.cache import Store, key_of, program_key
 from docpact.contract import openapi, yaml_writer
-from docpact.contract.model import Contract, ErrorRow, Operation, Parameter
+from docpact.contract.model import Contract, ErrorRow, Parameter
 from docpact.counting import Counts, count
 from docpact.diagnostics import Code, Diagnostic, Edit, Findings, Note, Span
 from docpact.pages import codes as page_codes
 from docpact.pages.files import decode
 from docpact.understand import codes as meaning_codes
+from docpact.understand.operations import Draft
 from docpact.understand.services import Choice, Outline, choose, head, insist, outline
 
 _WARM = 24
@@ -188,8 +189,10 @@ def _text(contract: Contract, operations: Sequence[Record]) -> str:
     return "".join(out)
 
 
-def _print(operation: Operation, choice: Choice) -> Record:
+def _print(draft: Draft, choice: Choice) -> Record:
     """The text of an operation and of its schemas, as lines of the document."""
+    operation = draft.operation()
+    assert operation is not None
     alone = Contract(title="", version="", operations=(choice.applied(operation),))
     document: Any = openapi.to_document(alone)
     _, method = openapi.place(operation)
@@ -225,7 +228,7 @@ class _Shares:
     """The pages to work on, spread over processes. The first share is this process's own."""
 
     def __init__(self, work: list[tuple[int, _Page]], jobs: int | None) -> None:
-        self.operations: dict[int, Operation] = {}
+        self.drafts: dict[int, Draft] = {}
         every = len(work) // _WARM + 1
         self.ready = [self.record(index, page) for index, page in work[::every]]  # of all folders and languages
         rest = [item for number, item in enumerate(work) if number % every]
@@ -254,9 +257,9 @@ class _Shares:
             yield from connection.recv()
 
     def record(self, index: int, page: _Page) -> tuple[int, Record]:
-        record, operation = _record(page)
-        if operation is not None:
-            self.operations[index] = operation
+        record, draft = _record(page)
+        if draft is not None:
+            self.drafts[index] = draft
         return index, record
 
     def print(self, choices: Sequence[Choice], work: Sequence[_Page]) -> Iterable[tuple[int, Record]]:
@@ -269,9 +272,9 @@ class _Shares:
         for connection, order in orders.items():
             connection.send([(choice.index, choice.also_on) for choice in order])
         for choice in mine:
-            if choice.index not in self.operations:  # remembered, but not printed before
+            if choice.index not in self.drafts:  # remembered, but not printed before
                 self.record(choice.index, work[choice.index])
-            yield choice.index, _print(self.operations[choice.index], choice)
+            yield choice.index, _print(self.drafts[choice.index], choice)
         for connection in orders:
             yield from connection.recv()
 
@@ -306,17 +309,17 @@ def _split(work: list[tuple[int, _Page]], count: int) -> list[list[tuple[int, _P
 def _serve(connection: Connection, share: list[tuple[int, _Page]]) -> None:
     """Another process: understands its share, then prints what it is asked to."""
     gc.disable()
-    operations: dict[int, Operation] = {}
+    drafts: dict[int, Draft] = {}
     out = []
     for index, page in share:
-        record, operation = _record(page)
+        record, draft = _record(page)
         out.append((index, record))
-        if operation is not None:
-            operations[index] = operation
+        if draft is not None:
+            drafts[index] = draft
     try:
         connection.send(out)
         order = connection.recv()
-        connection.send([(index, _print(operations[index], Choice(index, also_on))) for index, also_on in order])
+        connection.send([(index, _print(drafts[index], Choice(index, also_on))) for index, also_on in order])
     except (EOFError, OSError):
         pass  # the first process has ended
 
@@ -328,19 +331,20 @@ def _processors() -> int:
 # ------------------------------------------------------------------------------------------ what a page came to
 
 
-def _record(page: _Page) -> tuple[Record, Operation | None]:
-    """What a page came to, and its operation."""
+def _record(page: _Page) -> tuple[Record, Draft | None]:
+    """What a page came to, and the draft of its operation."""
     if page.data is None:
         read, problems = pages.load(page.path, page.name)
     else:
         text, problems = decode(page.data, page.name)
         read, more = pages.read(page.name, text)
         problems = problems + more
-    said = understand.understand(read, problems, understand.dialects(page.dialect))
+    draft = understand.draft(read, problems, understand.dialects(page.dialect))
     record: Record = {"product": None, "outline": None}
-    if said is None:
+    if draft is None:
         record["findings"] = [_dump_finding(finding) for finding in problems]
         return record, None
+    said = draft.said
     record["findings"] = [_dump_finding(finding) for finding in (*problems, *said.diagnostics)]
     record.update(product=said.product, version=said.version, usual=said.usual_version, hosts=list(said.hosts))
     if said.operation is None:
@@ -363,7 +367,7 @@ def _record(page: _Page) -> tuple[Record, Operation | None]:
         shown.errors,
         _dump_span(shown.span),
     ]
-    return record, said.operation
+    return record, draft
 
 
 def _load_outline(name: str, plain: Sequence[Any] | None) -> Outline | None:

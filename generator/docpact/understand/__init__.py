@@ -15,17 +15,20 @@ from docpact import pages
 from docpact.contract.model import Contract
 from docpact.diagnostics import Diagnostic, Findings
 from docpact.pages.model import Page
+from docpact.understand import operations
 from docpact.understand.dialect import Dialect, DialectError, builtin, load
-from docpact.understand.operations import Kind, Sources, Understood, operation
+from docpact.understand.operations import Draft, Kind, Sources, Understood, operation
 from docpact.understand.services import contract, insist
 
 __all__ = [
     "DialectError",
+    "Draft",
     "Kind",
     "Sources",
     "Understood",
     "contract",
     "dialects",
+    "draft",
     "insist",
     "operation",
     "page_paths",
@@ -71,6 +74,11 @@ def service(
 def understand(page: Page, problems: Sequence[Diagnostic], known: tuple[Dialect, ...]) -> Understood | None:
     """What a page says; None where it could not be read, which `problems`, those of reading it, then tell."""
     return operation(page, dialects=known) if page.text or not problems else None
+
+
+def draft(page: Page, problems: Sequence[Diagnostic], known: tuple[Dialect, ...]) -> Draft | None:
+    """As `understand`, with the descriptions of the operation not read yet."""
+    return operations.draft(page, dialects=known) if page.text or not problems else None
 
 
 def dialects(name: str | None = None) -> tuple[Dialect, ...]:

@@ -64,6 +64,16 @@ class Reader:
         return facts
 
 
+class Silent(Reader):
+    """Reads nothing: for what rows say without their descriptions."""
+
+    def __init__(self) -> None:
+        super().__init__("", ())
+
+    def read(self, text: str, kind: str | None, name: str, example: str | None = None) -> None:
+        """Nothing."""
+
+
 @lru_cache(maxsize=_MEMORY)
 def _words(text: str) -> frozenset[str]:
     return frozenset(_WORD.findall(text.casefold()))

@@ -12,8 +12,6 @@ from docpact.contract.model import (
     Location,
     Operation,
     Parameter,
-    Rule,
-    Schema,
     Style,
     group_errors,
 )
@@ -21,11 +19,11 @@ from docpact.diagnostics import Diagnostic, Span
 from docpact.pages.model import Page
 from docpact.understand import codes, facts, rest
 from docpact.understand.answers import answer
+from docpact.understand.descriptions import Descriptions, of_lists
 from docpact.understand.dialect import Dialect, builtin
 from docpact.understand.errors import error_rows, failures
 from docpact.understand.layout import Layout, Part, choose_dialect, is_identifier, lay_out
 from docpact.understand.markdown import first_sentence
-from docpact.understand.prose import error_parameter
 from docpact.understand.request import build_tree, parameters
 from docpact.understand.rows import Entry, adopt, below, detailed, read_rows
 from docpact.understand.titles import ACTION, is_camel, name_votes, operation_name
@@ -67,9 +65,33 @@ class Understood:
     sources: Sources = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page understood but for the descriptions of its operation, which wait until somebody wants to know.
+
+    `said` is all there is to know of any other page, and of this one all that it takes to choose between the pages of one
+    operation, with all findings.
+    """
+
+    said: Understood
+    descriptions: Descriptions | None
+
+    def operation(self) -> Operation | None:
+        """The operation with what its descriptions state."""
+        bare = self.said.operation
+        return bare if bare is None or self.descriptions is None else self.descriptions.applied(bare)
+
+
 def operation(page: Page, dialect: Dialect | None = None, dialects: tuple[Dialect, ...] = ()) -> Understood:
     """What a page says, in the given dialect, or in the one of `dialects` (or of docpact's own) that fits best."""
-    return _Understanding(page, dialect or choose_dialect(page, dialects or builtin())).run()
+    made = draft(page, dialect, dialects)
+    return replace(made.said, operation=made.operation())
+
+
+def draft(page: Page, dialect: Dialect | None = None, dialects: tuple[Dialect, ...] = ()) -> Draft:
+    """What a page says, its descriptions not read yet. Arguments as those of `operation`."""
+    understanding = _Understanding(page, dialect or choose_dialect(page, dialects or builtin()))
+    return Draft(understanding.run(), understanding.descriptions)
 
 
 class _Understanding:
@@ -79,6 +101,7 @@ class _Understanding:
         self.problems = self.layout.problems
         self.sources: Sources = self.layout.spans
         self.unparsed = self.layout.unparsed
+        self.descriptions: Descriptions | None = None
 
     def run(self) -> Understood:
         layout = self.layout
@@ -99,7 +122,7 @@ class _Understanding:
             common = tuple(parameters(root, reader, (), Location.QUERY))
             self.unparsed += [" | ".join(c.text for c in r.cells) for p in layout.response for r in p.grid.table.rows]
         elif kind is Kind.COMMON_ERRORS:
-            errors = self.errors(rows, ())
+            errors = self.errors(rows)
         else:
             what = f"`{layout.title}`" if layout.title else "this page"
             where = self.sources.get(("title",), Span.whole(self.page.path))
@@ -184,21 +207,20 @@ class _Understanding:
         body = None
         if call is None:
             root = build_tree(entries + body_entries, self.problems, self.sources, "parameter")
-            made = _with_action(parameters(root, reader, (), Location.QUERY), name)
         else:
             inside = rest.in_body(layout, call, entries)
             body_entries = body_entries + [e for e, there in zip(entries, inside, strict=True) if there]
             entries = [e for e, there in zip(entries, inside, strict=True) if not there]
             root = build_tree(entries, self.problems, self.sources, "parameter")
-            made = parameters(root, reader, call.line.placeholders, Location.QUERY)
-            made = rest.with_placeholders(made, call, layout)
+            rest.report_missing(layout, call, root.children)
             body = rest.body(layout, body_entries, reader)
+        self.descriptions = Descriptions(self.dialect.language, reader.names, root, call)
+        made = self.descriptions.parameters(name, facts.Silent())
         method = "GET" if call is None else call.method
         summary, more = first_sentence("\n\n".join(layout.intro))
         description = "\n\n".join(part for part in (more, *layout.details) if part)
         response = answer(layout, name, reader, rpc=call is None)
         names = tuple(p.name for p in made)
-        errors = self.errors(error_rows, names, reader.names, response.status)
         return Operation(
             name=name,
             style=Style.RPC if call is None else Style.REST,
@@ -208,72 +230,24 @@ class _Understanding:
             description=description,
             page=self.page.path,
             read_only=self.dialect.is_read_only(name) and method == "GET",
-            parameters=tuple(made),
+            parameters=made,
             body=body,
-            rules=tuple(dict.fromkeys(_of_lists(rule, names) for rule in reader.rules)),
+            rules=tuple(dict.fromkeys(of_lists(rule, names) for rule in reader.rules)),
             response=response,
-            errors=errors,
+            errors=self.errors(error_rows, response.status),
             request_examples=tuple(fence.text.strip("\n").rstrip() for fence in layout.requests),
             unparsed=tuple(self.unparsed),
             extensions={"x-docpact-methods": list(call.line.methods)} if call is not None and call.others else {},
         )
 
-    def errors(
-        self, rows: list[tuple[ErrorRow, Span]], names: tuple[str, ...], flat: Sequence[str] = (), success: int = 200
-    ) -> tuple[ErrorRow, ...]:
-        about = [_top(error_parameter(row, flat), names) for row, _ in rows]
-        made = [
-            row if name is None else replace(row, parameter=name) for (row, _), name in zip(rows, about, strict=True)
-        ]
+    def errors(self, rows: list[tuple[ErrorRow, Span]], success: int = 200) -> tuple[ErrorRow, ...]:
         first: dict[int | None, int] = {}
-        for number, row in enumerate(made):
+        for number, (row, _) in enumerate(rows):
             first.setdefault(row.status, number)
-        order = sorted(range(len(made)), key=lambda number: first[made[number].status])
+        order = sorted(range(len(rows)), key=lambda number: first[rows[number][0].status])
         for index, number in enumerate(order):
             self.sources["error", index] = rows[number][1]
-        return group_errors(tuple(made), success)
-
-
-_INDEX = re.compile(r"\.(?:[nNmM]|\d+)$")
-
-
-def _of_lists(rule: Rule, names: tuple[str, ...]) -> Rule:
-    """The rule with the lists for their elements: the page's `InstanceId.N` is the parameter `InstanceId`."""
-
-    def whole(flat: str) -> str:
-        bare = _INDEX.sub("", flat)
-        return bare if flat not in names and bare in names else flat
-
-    return replace(
-        rule,
-        parameter=whole(rule.parameter),
-        others=tuple(whole(other) for other in rule.others),
-        when=tuple(replace(condition, parameter=whole(condition.parameter)) for condition in rule.when),
-    )
-
-
-def _top(flat: str | None, names: tuple[str, ...]) -> str | None:
-    """The parameter that holds the flat name: `Tag` for `Tag.N.Key`."""
-    if flat is None or flat in names:
-        return flat
-    group = flat.partition(".")[0]
-    return group if group in names else None
-
-
-def _with_action(made: list[Parameter], name: str) -> list[Parameter]:
-    """The parameters with the `Action` row as the contract has it: required, its only value the operation's name."""
-    action = next((p for p in made if p.name == "Action"), None)
-    if action is None:
-        action = Parameter(name="Action", schema=Schema(type="string"), description="The operation to perform.")
-        made = [action, *made]
-    fixed = replace(
-        action,
-        required=True,
-        schema=Schema(type="string", enum=(name,)),
-        location=Location.QUERY,
-        example=name,
-    )
-    return [fixed if p is action else p for p in made]
+        return group_errors(tuple(row for row, _ in rows), success)
 
 
 def server_url(host: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from docpact.contract.model import Body, Location, Parameter, Property, Schema
@@ -88,20 +88,27 @@ def _fold(name: str) -> str:
     return re.sub(r"[\W_]", "", name).casefold()
 
 
-def with_placeholders(made: list[Parameter], call: Call, layout: Layout) -> list[Parameter]:
+def report_missing(layout: Layout, call: Call, names: Container[str]) -> None:
+    """Reports the placeholders of the path that no row describes."""
+    for name in dict.fromkeys(call.line.placeholders):
+        if name not in names:
+            layout.problems.append(
+                codes.NOT_ON_PAGE.at(call.span, f"no row describes `{name}` of the path", help="add the row")
+            )
+
+
+def with_placeholders(made: list[Parameter], placeholders: Sequence[str]) -> list[Parameter]:
     """The parameters with all those of the path; one that the path does not have travels in the query."""
-    placeholders = call.line.placeholders
     known = {p.name for p in made}
     out = [
         replace(p, location=Location.QUERY) if p.location is Location.PATH and p.name not in placeholders else p
         for p in made
     ]
-    for name in dict.fromkeys(placeholders):
-        if name not in known:
-            layout.problems.append(
-                codes.NOT_ON_PAGE.at(call.span, f"no row describes `{name}` of the path", help="add the row")
-            )
-            out.append(Parameter(name=name, schema=Schema(type="string"), location=Location.PATH, required=True))
+    out += (
+        Parameter(name=name, schema=Schema(type="string"), location=Location.PATH, required=True)
+        for name in dict.fromkeys(placeholders)
+        if name not in known
+    )
     return out
 
 
