@@ -217,6 +217,20 @@ def test_no_page_of_a_large_service_shuts_anybody_out(
         assert violations(page) == [], path
 
 
+def test_search_leads_to_a_row_on_any_page_of_an_endless_table(
+    page: Any, contract: Contract, publish: Callable[[Contract], Path]
+) -> None:
+    one = contract.operations[0]
+    rows = tuple(replace(one.errors[0], code=f"Code.{n:03}", description="What it means. " * 20) for n in range(500))
+    folder = publish(replace(contract, operations=(replace(one, errors=rows),)))
+    page.goto((folder / "index.html").as_uri())
+    for code in ("Code.001", "Code.499"):
+        assert search(page, code)[0] == f"error {code}"
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/*.html#error-{code}")
+        assert page.locator("tr:target").count() == 1
+
+
 def test_search_and_console_shut_nobody_out(page: Any, site: Path, violations: Violations) -> None:
     page.goto((site / "operations/DescribeEipAddresses.html").as_uri())
     search(page, "eip")

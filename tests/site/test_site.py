@@ -182,6 +182,26 @@ def test_a_very_long_error_table_gets_a_page_of_its_own(make_site: Callable[...,
     assert all(len(text.encode()) < 100_000 for path, text in site if path.endswith(".html"))
 
 
+def test_an_endless_error_table_is_split_and_all_links_to_its_rows_hold(
+    make_site: Callable[..., FileSet], boxes: Contract
+) -> None:
+    operation = boxes.operations[0]
+    rows = tuple(
+        replace(operation.errors[0], code=f"Code.{n}", parameter="Kind", description="What it means. " * 20)
+        for n in range(600)
+    )
+    site = make_site(replace(boxes, operations=(replace(operation, errors=rows),)))
+    parts = sorted(path for path, _ in site if path.startswith("operations/CreateBox.errors"))
+    assert len(parts) > 2
+    shown = [anchor for path in parts for anchor in Document(site[path]).ids if anchor.startswith("error-")]
+    assert sorted(shown) == sorted(f"error-Code.{n}" for n in range(600))
+    assert all(len(text.encode()) < 100_000 for path, text in site if path.endswith(".html"))
+    test_every_link_leads_somewhere_on_the_site(site)
+    for link in re.findall(r'"([^"\\]*#error-Code[^"\\]*)', site["operations/CreateBox.console.js"]):
+        page, _, anchor = link.partition("#")
+        assert anchor in Document(site[f"operations/{page}"]).ids
+
+
 def test_a_long_error_index_is_split_into_pages_that_link_to_each_other(
     make_site: Callable[..., FileSet], boxes: Contract
 ) -> None:

@@ -69,9 +69,8 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
             samples = [sampler(operation) for sampler in samplers]
             stem = f"{root}{addresses.stem(operation.name)}"
             yield Job(f"{stem}.html", operation_view.view(edition, all_editions, operation, samples))
-            table = operation_view.error_table(edition, all_editions, operation)
-            if table is not None:
-                yield Job(root + edition.errors_page(operation), table)
+            for path, table in operation_view.error_tables(edition, all_editions, operation):
+                yield Job(root + path, table)
             console = page.console_link(edition.contract, operation, f"{PurePosixPath(stem).name}.html")
             yield Job(f"{stem}.md", Text(page.write(operation, console)))
             yield Job(f"{stem}.console.js", Text(data.console(edition, operation, samples, endpoint)))

@@ -31,7 +31,8 @@ def navigation(edition: Edition) -> Code:
 def search_index(edition: Edition) -> Code:
     """Operations, parameters, fields and errors of the whole edition.
 
-    `operations`: [name, page, summary], and the page of the error table where it is another. `parameters` and `fields`: [name, operation, operation, …] by number.
+    `operations`: [name, page, summary], the page of the error table where it is another, and by anchor the further
+    pages of a very long one. `parameters` and `fields`: [name, operation, operation, …] by number.
     `errors`: [code, message, status, operation, anchor, operation, anchor, …], the operation -1 for common errors.
     """
     contract = edition.contract
@@ -51,8 +52,7 @@ def search_index(edition: Edition) -> Code:
         operation = by_name[name]
         summary = shorten(markup.plain(operation.summary), 120)
         page = edition.addresses.page(name)
-        errors_page = edition.errors_page(operation)
-        operations.append([name, page, summary] if errors_page == page else [name, page, summary, errors_page])
+        operations.append([name, page, summary, *_tables(edition, operation)])
         for parameter, anchor in parameter_anchors(operation).items():
             shown = anchor.removeprefix("parameter-")
             parameters.setdefault(parameter, []).append(number if shown == parameter else [number, shown])
@@ -67,6 +67,16 @@ def search_index(edition: Edition) -> Code:
         "errors": [[code, message, status, *where] for (code, message, status), where in errors.items()],
     }
     return Code(f"docpactIndex = {script.parsed(value)};\n")
+
+
+def _tables(edition: Edition, operation: Operation) -> list[JSON]:
+    """The page of the errors, where they do not stand on the operation's own, and those of the rows after its last one."""
+    pages = edition.error_pages(operation)
+    if not pages or pages[0] == edition.addresses.page(operation.name):
+        return []
+    anchors = [anchor.removeprefix("error-") for anchor in error_anchors(operation.errors)]
+    further: dict[str, JSON] = {anchor: page for anchor, page in zip(anchors, pages, strict=True) if page != pages[0]}
+    return [pages[0], further] if further else [pages[0]]
 
 
 def _field_names(schema: Schema | None) -> Iterator[str]:
@@ -84,9 +94,7 @@ def console(edition: Edition, operation: Operation, samples: Sequence[CallSample
     """
     contract = edition.contract
     rows = [*operation.errors, *contract.common_errors]
-    table = edition.errors_page(operation)
-    here = "" if table == edition.addresses.page(operation.name) else table.removeprefix("operations/")
-    anchors = [f"{here}#{anchor}" for anchor in error_anchors(operation.errors)]
+    anchors = edition.error_links(operation)
     anchors += [f"../common.html#{anchor}" for anchor in error_anchors(contract.common_errors)]
     markup = edition.markup("../")
     body = operation.body

@@ -38,16 +38,16 @@ def codes(edition: Edition) -> list[Coded]:
     """Every code, sorted; its messages in the order in which the operations show them."""
     found: dict[str, dict[tuple[int | None, str], list[Place]]] = {}
 
-    def add(rows: Sequence[ErrorRow], label: str, page: str) -> None:
-        for row, anchor in zip(rows, error_anchors(rows), strict=True):
+    def add(rows: Sequence[ErrorRow], label: str, pages: Sequence[str]) -> None:
+        for row, anchor, page in zip(rows, error_anchors(rows), pages, strict=True):
             places = found.setdefault(row.code, {}).setdefault((row.status, row.message), [])
             places.append(Place(label, f"{page}#{anchor}"))
 
     contract = edition.contract
     by_name = {operation.name: operation for operation in contract.operations}
     for name in edition.operation_names:
-        add(by_name[name].errors, name, edition.errors_page(by_name[name]))
-    add(contract.common_errors, edition.words.say("every_operation"), "common.html")
+        add(by_name[name].errors, name, edition.error_pages(by_name[name]))
+    add(contract.common_errors, edition.words.say("every_operation"), ["common.html"] * len(contract.common_errors))
     return [
         Coded(code, tuple(Message(status, text, tuple(places)) for (status, text), places in messages.items()))
         for code, messages in sorted(found.items(), key=lambda item: (item[0].casefold(), item[0]))

@@ -9,13 +9,15 @@ from pathlib import PurePosixPath
 
 from docpact.contract.model import Contract, Operation
 from docpact.escape import Code, html
-from docpact.targets.site.addresses import Addresses, Names
+from docpact.targets.site.addresses import Addresses, Names, error_anchors
 from docpact.targets.site.interface import interface
 from docpact.targets.site.markup import Markup, breakable
 
 NOTHING = Code("")
 LONG_TABLE = 45_000
 """About so many characters of HTML in an error table, and it gets a page of its own."""
+LONGEST_TABLE = 75_000
+"""About so many, and the rest stands on a further page."""
 LISTED = 80
 """Up to so many operations, every page lists them all; beyond, the script does, and a reader without it is led
 to the overview. This keeps pages small."""
@@ -37,11 +39,26 @@ class Edition:
         self.has_changelog = has_changelog
         self._markups: dict[str, Markup] = {}
 
-    def errors_page(self, operation: Operation) -> str:
-        """The page that holds the operation's error table: its own, or one beside it where the table is very long."""
-        if sum(200 + len(r.code) * 3 + len(r.message) + len(r.description) for r in operation.errors) > LONG_TABLE:
-            return f"{self.addresses.stem(operation.name)}.errors.html"
-        return self.addresses.page(operation.name)
+    def error_pages(self, operation: Operation) -> list[str]:
+        """The page that holds each row of the operation's errors: its own, or pages beside it where the table is long."""
+        costs = [200 + len(r.code) * 3 + len(r.message) + len(r.description) for r in operation.errors]
+        if sum(costs) <= LONG_TABLE:
+            return [self.addresses.page(operation.name)] * len(costs)
+        stem = self.addresses.stem(operation.name)
+        pages = []
+        part, size = 1, 0
+        for cost in costs:
+            if size and size + cost > LONGEST_TABLE:
+                part, size = part + 1, 0
+            size += cost
+            pages.append(f"{stem}.errors{'' if part == 1 else f'-{part}'}.html")
+        return pages
+
+    def error_links(self, operation: Operation) -> list[str]:
+        """Where each row of the operation's errors stands, seen from its page."""
+        own = self.addresses.page(operation.name)
+        pages = ("" if page == own else page.removeprefix("operations/") for page in self.error_pages(operation))
+        return [f"{page}#{anchor}" for page, anchor in zip(pages, error_anchors(operation.errors), strict=True)]
 
     @cached_property
     def operation_names(self) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from docpact.contract.model import Operation, Schema, Style
@@ -67,8 +67,7 @@ def view(
     summary = markup.plain(operation.summary)
     row_anchors = error_anchors(operation.errors)
     names = edition.operation_names
-    errors_page = edition.errors_page(operation)
-    table = "" if errors_page == path else errors_page.removeprefix("operations/")
+    table = next((page.removeprefix("operations/") for page in edition.error_pages(operation) if page != path), "")
     at = names.index(operation.name)
     response = operation.response
     return OperationView(
@@ -88,7 +87,7 @@ def view(
         deprecated=operation.deprecated,
         summary=markup.block(operation.summary),
         description=markup.block(_beyond(operation.description, operation.summary)),
-        parameters=nodes.parameters(operation, parameter_anchors(operation), row_anchors, table),
+        parameters=nodes.parameters(operation, parameter_anchors(operation), edition.error_links(operation)),
         rules=tuple(markup.line(rule.says or facts.rule(rule, words)) for rule in operation.rules),
         body=None if operation.body is None else nodes.body(operation.body),
         headers=nodes.fields(Schema(type="object", properties=response.headers)),
@@ -123,30 +122,38 @@ class ErrorTable:
     operation: Code
     page: Code
     errors: tuple[schema_view.RowView, ...]
+    parts: tuple[Link, ...]
     template: str = field(default="site/error_table.html.jinja")
 
 
-def error_table(edition: Edition, editions: Sequence[Edition], operation: Operation) -> ErrorTable | None:
-    """The page of the operation's errors, where they have one of their own."""
-    path = edition.errors_page(operation)
-    page = edition.addresses.page(operation.name)
-    if path == page:
-        return None
-    return ErrorTable(
-        frame=frame(
-            edition,
-            editions,
-            path=path,
-            title=edition.words.say("errors_of", operation.name),
-            description=edition.words.say("documented_errors", len(operation.errors)),
-            kind="error-table",
-            markdown=f"{edition.addresses.stem(operation.name)}.md",
-        ),
-        heading=breakable(edition.words.say("errors_of", operation.name)),
-        operation=breakable(operation.name),
-        page=html.attribute(f"../{page}"),
-        errors=schema_view.rows_of(operation.errors, error_anchors(operation.errors), edition.markup("../")),
-    )
+def error_tables(
+    edition: Edition, editions: Sequence[Edition], operation: Operation
+) -> Iterator[tuple[str, ErrorTable]]:
+    """The pages of the operation's errors, where they have pages of their own."""
+    own = edition.addresses.page(operation.name)
+    pages = edition.error_pages(operation)
+    rows = schema_view.rows_of(operation.errors, error_anchors(operation.errors), edition.markup("../"))
+    paths = [path for path in dict.fromkeys(pages) if path != own]
+    for path in paths:
+        yield path, ErrorTable(
+            frame=frame(
+                edition,
+                editions,
+                path=path,
+                title=edition.words.say("errors_of", operation.name),
+                description=edition.words.say("documented_errors", len(operation.errors)),
+                kind="error-table",
+                markdown=f"{edition.addresses.stem(operation.name)}.md",
+            ),
+            heading=breakable(edition.words.say("errors_of", operation.name)),
+            operation=breakable(operation.name),
+            page=html.attribute(f"../{own}"),
+            errors=tuple(row for row, page in zip(rows, pages, strict=True) if page == path),
+            parts=tuple(
+                Link(html.text(str(number)), html.attribute(f"../{part}"), Code("page" if part == path else ""))
+                for number, part in enumerate(paths if len(paths) > 1 else (), 1)
+            ),
+        )
 
 
 def _call(operation: Operation) -> str:

@@ -64,14 +64,12 @@ class Nodes:
     markup: Markup
     words: Interface
 
-    def parameters(
-        self, operation: Operation, anchors: Mapping[str, str], rows: Sequence[str], table: str = ""
-    ) -> tuple[Node, ...]:
-        """The arguments of an operation. `rows` are the anchors of its error rows, `table` the page they are on."""
+    def parameters(self, operation: Operation, anchors: Mapping[str, str], rows: Sequence[str]) -> tuple[Node, ...]:
+        """The arguments of an operation. `rows` says where each of its error rows stands."""
         errors: dict[str, list[ErrorLink]] = {}
-        for row, anchor in zip(operation.errors, rows, strict=True):
+        for row, href in zip(operation.errors, rows, strict=True):
             if row.parameter is not None:
-                link = ErrorLink(html.text(row.code), html.attribute(f"{table}#{anchor}"))
+                link = ErrorLink(html.text(row.code), html.attribute(href))
                 errors.setdefault(row.parameter, []).append(link)
         return tuple(self.parameter(p, anchors[p.name], tuple(errors.get(p.name, ()))) for p in operation.arguments)
 

@@ -14,6 +14,10 @@ docpact.search = (function () {
     const index = docpactIndex;
     const page = (number) => index.operations[number][1];
     const name = (number) => index.operations[number][0];
+    const tableOf = (number, anchor) => {
+      const [, own, , table, further] = index.operations[number];
+      return further?.[anchor] || table || own;
+    };
     entries = [];
     for (const [title, href, summary] of index.operations) {
       entries.push({ kind: "operation", title, note: summary, href, weight: 40 });
@@ -29,7 +33,7 @@ docpact.search = (function () {
     for (const [code, message, status, ...where] of index.errors) {
       const places = [];
       for (let at = 0; at < where.length; at += 2) {
-        const href = where[at] < 0 ? `common.html#error-${where[at + 1]}` : `${index.operations[where[at]][3] || page(where[at])}#error-${where[at + 1]}`;
+        const href = where[at] < 0 ? `common.html#error-${where[at + 1]}` : `${tableOf(where[at], where[at + 1])}#error-${where[at + 1]}`;
         places.push({ label: where[at] < 0 ? docpact.say("every_operation") : name(where[at]), href });
       }
       entries.push({ kind: "error", title: code, note: message, status, places, href: places[0].href, weight: 10 });
