@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -14,7 +15,7 @@ from docpact.targets.site import schema_view
 from docpact.targets.site.addresses import anchors, error_anchors
 from docpact.targets.site.error_index import Coded, chunks, codes
 from docpact.targets.site.frame import Edition, Frame, Link, frame
-from docpact.targets.site.markup import breakable
+from docpact.targets.site.markup import Markup, breakable
 
 _SUMMARY = 160
 
@@ -257,21 +258,17 @@ def _groups(changes: Sequence[Change], edition: Edition) -> tuple[ChangeGroup, .
     for level in (Level.BREAKING, Level.RISKY, Level.COMPATIBLE, Level.TEXT):
         of_level = [change for change in changes if change.level is level]
         if of_level:
-            views = tuple(
-                ChangeView(
-                    markup.line(change.message),
-                    html.text(change.operation),
-                    (
-                        html.attribute(edition.addresses.page(change.operation))
-                        if change.operation in edition.addresses
-                        else Code("")
-                    ),
-                )
-                for change in of_level
-            )
-            groups.append(
-                ChangeGroup(
-                    html.text(edition.words.say(level.name.lower(), len(of_level))), Code(level.name.lower()), views
-                )
-            )
+            views = tuple(_change(change, edition, markup) for change in of_level)
+            label = edition.words.say(level.name.lower(), len(of_level))
+            groups.append(ChangeGroup(html.text(label), Code(level.name.lower()), views))
     return tuple(groups)
+
+
+def _change(change: Change, edition: Edition, markup: Markup) -> ChangeView:
+    """A change, its operation linked where the sentence names it, else behind it."""
+    name = change.operation
+    if name not in edition.addresses:
+        return ChangeView(markup.line(change.message), html.text(name), Code(""))
+    linked = re.sub(rf"(`?)\b{re.escape(name)}\b\1", lambda m: f"[{m[0]}]({name}.md)", change.message, count=1)
+    beside = html.attribute(edition.addresses.page(name)) if linked == change.message else Code("")
+    return ChangeView(markup.line(linked), html.text(name), beside)
