@@ -121,7 +121,12 @@ class Lines:
         line = self.lines[index]
         if "|" not in line:
             return []
-        return [match.start() for match in _BARS.finditer(line)]
+        if "\\" in line:
+            return [match.start() for match in _BARS.finditer(line)]
+        found = [line.index("|")]
+        while (after := line.find("|", found[-1] + 1)) >= 0:
+            found.append(after)
+        return found
 
 
 def _dedent(line: str, margin: int) -> str:

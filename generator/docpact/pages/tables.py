@@ -190,7 +190,7 @@ class _Reader:
                 elif self.lines.is_heading(at):
                     self.finish(start, at - 1, bars, closed=False)
                     return True
-                fence = self.lines.fence(at)
+                fence = self.lines.fence(at) if line[0] in "`~" else None
                 if fence is not None:
                     end = self.lines.fence_end(at, *fence, closers="|")
                     if end is not None:
