@@ -189,6 +189,8 @@ class Claims:
         values = self._items(index)
         texts = [value.text for value in values or ()]
         known = self.context.shown in texts or not (shown or self.context.shown) or self.context.type == "boolean"
+        if values and not self.context.shown:  # quoted values, one of them the default: nothing else looks so
+            known = known or (all(value.quoted for value in values) and sum(value.default for value in values) == 1)
         plain = all(_IDENTIFIER.fullmatch(text) for text in texts)
         if values and len(values) > 1 and known and plain and not set(texts) & set(self.context.names):
             self._enumerate(values, _with_values(says, values))
