@@ -98,10 +98,11 @@ class _Maker:
     contract: Contract
     digests: Mapping[str, str] = field(default_factory=dict)
 
-    def _beside(self, *, pages: bool) -> str:
-        """What targets may read besides the contract: everything in the service's folder, the pages if they say so."""
-        if pages:
-            return key_of(*(part for path, data in self.inputs.files.items() for part in (path, data)))
+    def _beside(self) -> str:
+        """What all targets may read besides the contract: everything in the service's folder but the pages.
+
+        Pieces name the pages that they read, so that a page concerns only what quotes it.
+        """
         apart = set(self.inputs.pages(self.root))
         return key_of(*(part for path, data in self.inputs.files.items() if path not in apart for part in (path, data)))
 
@@ -115,8 +116,7 @@ class _Maker:
 
     def _frame(self, name: str, options: Mapping[str, Any]) -> str:
         """The digest of all that a target depends on besides the contract."""
-        beside = self._beside(pages=_reads_pages(name))
-        return key_of(program_key(), templates_key(), plugin_key(name), repr(sorted(options.items())), beside)
+        return key_of(program_key(), templates_key(), plugin_key(name), repr(sorted(options.items())), self._beside())
 
     def knows(self, name: str) -> bool:
         """Whether the pieces of a target were made in an earlier build with all else as it is now."""
@@ -185,13 +185,3 @@ def _do(task: str | list[str]) -> _Made | list[bool]:
     from docpact.building.compiling import is_valid
 
     return [is_valid(text) for text in task]
-
-
-def _reads_pages(name: str) -> bool:
-    from docpact.targets import registry
-    from docpact.targets.base import TargetError
-
-    try:
-        return bool(getattr(registry.find(name), "reads_pages", False))
-    except TargetError:
-        return False

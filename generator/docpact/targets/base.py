@@ -62,8 +62,8 @@ class Job:
 class Pieces:
     """Lets a target skip the work for an operation that is as it was in the last build. This one remembers nothing.
 
-    `depends` is everything besides the operation that the piece is made of: plain values whose `repr` says all. An
-    operation that is not looked at, outside of `make`, need not even be loaded.
+    `depends` is everything besides the operation that the piece is made of, pages that it quotes among it: plain values
+    whose `repr` says all. An operation that is not looked at, outside of `make`, need not even be loaded.
     """
 
     def job(
@@ -107,8 +107,6 @@ class Target(Protocol):
     """A kind of output. `summary` is one line for `docpact generate --help`.
 
     A target that does not come with docpact has an attribute `templates` too: the folder of its own templates.
-    One that reads the pages beside the contract, and not the contract alone, has a true attribute `reads_pages`:
-    otherwise a change of a page that leaves the contract as it was would not reach it.
     """
 
     name: str

@@ -7,8 +7,9 @@ pages are not at hand, the contract's own words are quoted, without a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from docpact.contract.model import JSON
@@ -60,10 +61,11 @@ class Page:
 
 
 class Book:
-    """The pages of a service, read once each."""
+    """The pages of a service, read once each. `operations` are the names of the pages that describe an operation."""
 
-    def __init__(self, service: Path | None) -> None:
+    def __init__(self, service: Path | None, operations: Iterable[str] = ()) -> None:
         self._service = service
+        self._operations = frozenset(operations)
         self._pages: dict[str, Page] = {}
 
     def page(self, name: str) -> Page:
@@ -74,9 +76,18 @@ class Book:
 
     def pages(self) -> Iterator[Page]:
         """Every page of the service's `pages` folder, in the order of their names."""
-        if self._service is not None and (self._service / "pages").is_dir():
-            for path in sorted((self._service / "pages").glob("*.md")):
-                yield self.page(f"pages/{path.name}")
+        return map(self.page, self._names)
+
+    @cached_property
+    def common(self) -> tuple[Page, ...]:
+        """The pages that describe no operation: what is true of all stands there."""
+        return tuple(self.page(name) for name in self._names if name not in self._operations)
+
+    @cached_property
+    def _names(self) -> tuple[str, ...]:
+        if self._service is None:
+            return ()
+        return tuple(f"pages/{path.name}" for path in sorted((self._service / "pages").glob("*.md")))
 
     def _read(self, name: str) -> Page:
         page = Page(name)

@@ -202,9 +202,7 @@ def protocol_quote(protocol: Page, text: str) -> Quote:
 
 def common_quote(contract: Contract, book: Book, name: str) -> Quote | None:
     """The row of a common parameter or error; None where the service documents none of that name."""
-    for page in book.pages():
-        if any(operation.page == page.name for operation in contract.operations):
-            continue
+    for page in book.common:
         row = page.row(name) or page.error(name, "")
         if row is not None:
             return row_quote(page, row, name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from functools import partial
 
 from docpact.contract.model import JSON, Schema
@@ -22,7 +22,7 @@ _KEYWORDS = (
 )
 
 
-def of_operation(draft: Draft, covered: set[str]) -> list[JSON]:
+def of_operation(draft: Draft, covered: Set[str]) -> list[JSON]:
     """The facts of an operation in page order; those that no case bears on carry the reason."""
     out: list[JSON] = []
     for fact in _all(draft):
@@ -92,7 +92,7 @@ def _fields(draft: Draft) -> Iterator[Fact]:
         yield _fact(draft.fact("field", path), "response field", path, quote)
 
 
-def common(draft: Draft, book: Book, covered: set[str]) -> list[JSON]:
+def common(draft: Draft, book: Book, covered: Set[str]) -> list[JSON]:
     """The common parameters and errors."""
     out: list[JSON] = []
     for parameter in draft.contract.common_parameters:
@@ -106,7 +106,7 @@ def common(draft: Draft, book: Book, covered: set[str]) -> list[JSON]:
     return out
 
 
-def _common(id: str, kind: str, name: str, quote: Quote, reason: str, covered: set[str]) -> Fact:
+def _common(id: str, kind: str, name: str, quote: Quote, reason: str, covered: Set[str]) -> Fact:
     if id not in covered and not reason:
         reason = "the pages do not say how to bring it about"
     return _fact(id, kind, name, quote, reason)

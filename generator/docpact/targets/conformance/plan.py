@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
+from functools import partial
+from typing import TypedDict, cast
 
 from docpact.contract.model import JSON, Contract, Operation, Style
 from docpact.targets.base import Copy, Job, Settings, TargetError, Text
@@ -32,12 +34,18 @@ _FILES = (
 _MAKERS = (good, bad, tolerance, rows, security, repeated)
 
 
+class _AboutAll(TypedDict):
+    """What the cases of one operation mean for the whole: facts of others that they cover, things left open and why."""
+
+    covers: list[str]
+    silent: list[list[str]]
+
+
 class ConformanceTarget:
     """Cases that an implementation of the contract must pass, and the runner for them."""
 
     name = "conformance"
     summary = "a conformance suite: cases as data, a runner, reports"
-    reads_pages = True  # cases quote lines
 
     def plan(self, contract: Contract, settings: Settings) -> Iterable[Job]:
         """The jobs of the suite. Raises TargetError where `states.yaml` or `scenarios.yaml` is wrong."""
@@ -48,26 +56,60 @@ def _plan(contract: Contract, settings: Settings) -> Iterator[Job]:
     if not contract.operations:
         raise TargetError("the contract has no operation, so there is nothing to test; compile a page with one")
     sheet = protocol.page()
-    book = Book(settings.service)
+    book = Book(settings.service, (operation.page for operation in contract.operations))
     known = states.load(settings.service)
-    drafts = [Draft(contract, operation, known, book, sheet) for operation in contract.operations]
-    made = {draft.operation.name: [case for maker in _MAKERS for case in maker.cases(draft)] for draft in drafts}
+
+    def draft(operation: Operation) -> Draft:
+        return Draft(contract, operation, known, book, sheet)
+
     several, left = scenarios.load(contract, known, book, settings)
-    for case in several:
-        made[str(case["operation"])].append(case)
-    calm = next((draft for draft in drafts if draft.operation.read_only), drafts[0])
-    common = list(service.cases(calm))
-    covered = {str(fact) for cases in [*made.values(), common] for case in cases for fact in case["covers"]}
-    for draft in drafts:
-        cases = _distinct(made[draft.operation.name])
-        yield Job(f"cases/{draft.operation.name}.json", Text(layout.dumps(_operation(draft, cases, covered))))
-    silent = list(
-        dict.fromkeys([*service.left_open(contract, sheet), *left, *(item for d in drafts for item in d.silent)])
+    calm = next((operation for operation in contract.operations if operation.read_only), contract.operations[0])
+    example = draft(calm)
+    common = list(service.cases(example))
+    covered = _covers([*several, *common])
+    silent = [*service.left_open(contract, sheet), *left, *example.silent]
+    around = (
+        contract.version,
+        contract.common_parameters,
+        contract.common_errors,
+        [page.lines for page in book.common],
     )
-    yield Job("cases/service.json", Text(layout.dumps(_service(drafts[0], common, silent, covered))))
+    for operation in contract.operations:
+        mine = [case for case in several if case["operation"] == operation.name]
+        others = sorted(fact for fact in covered if fact.startswith(f"{operation.name}/"))
+        given = (known.given, known.by_operation.get(operation.name))
+        depends = (around, book.page(operation.page).lines, given, mine, others)
+        make = partial(_operation_file, draft, operation, mine, covered)
+        job, told = settings.pieces.job(f"cases/{operation.name}.json", operation, depends, make)
+        yield job
+        about_all = cast(_AboutAll, told)
+        covered.update(about_all["covers"])
+        silent += [(what, why) for what, why in about_all["silent"]]
+    text = layout.dumps(_service(draft(contract.operations[0]), common, list(dict.fromkeys(silent)), covered))
+    yield Job("cases/service.json", Text(text))
     yield Job(protocol.PATH, Text(protocol.TEXT))
     for path in _FILES:
         yield Job(path, Copy(f"{RUNTIME}/{path}"))
+
+
+def _operation_file(
+    drafted: Callable[[Operation], Draft], operation: Operation, several: list[Case], covered: Set[str]
+) -> tuple[Text, JSON]:
+    """The file of an operation's cases, and what it means for the service: common facts covered, what is left open."""
+    draft = drafted(operation)
+    cases = [case for maker in _MAKERS for case in maker.cases(draft)] + several
+    own = _covers(cases)
+    text = layout.dumps(_operation(draft, _distinct(cases), own | covered))
+    apart = f"{operation.name}/"
+    told: JSON = {
+        "covers": [fact for fact in sorted(own) if not fact.startswith(apart)],
+        "silent": [[what, why] for what, why in draft.silent],
+    }
+    return Text(text), told
+
+
+def _covers(cases: Iterable[Case]) -> set[str]:
+    return {fact for case in cases for fact in cast("list[str]", case["covers"])}
 
 
 def _distinct(cases: Iterable[Case]) -> list[Case]:
@@ -81,7 +123,7 @@ def _distinct(cases: Iterable[Case]) -> list[Case]:
     return out
 
 
-def _operation(draft: Draft, cases: list[Case], covered: set[str]) -> dict[str, JSON]:
+def _operation(draft: Draft, cases: list[Case], covered: Set[str]) -> dict[str, JSON]:
     operation = draft.operation
     return {
         "operation": operation.name,
@@ -118,7 +160,7 @@ def _places(operation: Operation) -> dict[str, JSON]:
     return places
 
 
-def _service(draft: Draft, cases: list[Case], silent: list[tuple[str, str]], covered: set[str]) -> dict[str, JSON]:
+def _service(draft: Draft, cases: list[Case], silent: list[tuple[str, str]], covered: Set[str]) -> dict[str, JSON]:
     contract = draft.contract
     rest = all(operation.style is Style.REST for operation in contract.operations)
     return {
