@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from docpact import pages, understand
 
 
@@ -77,3 +79,93 @@ def test_rows_in_alphabetical_order_leave_a_list_where_the_order_says_so():
         "Weight",
         "Zone",
     ]
+
+
+DETAILED = """# ShowMill
+
+## Request parameters
+
+|Parameter|Type|Required|Description|
+|-|-|-|-|
+|Action|String|Yes|ShowMill|
+
+## Response parameters
+
+|Parameter|Type|Description|
+|-|-|-|
+|Left|Wheel|A wheel.|
+|Right|Wheel|A wheel.|
+|Owners|Array of Owner|The owners.|
+|Sails.Length|Integer|How long they are.|
+|Sails.Cloth.N.Colour|String|The colour.|
+|RequestId|String|The ID.|
+
+### Owner
+
+|Parameter|Type|Description|
+|-|-|-|
+|Name|String|The name.|
+|Home|Place|Where.|
+
+### Place
+
+|Parameter|Type|Description|
+|-|-|-|
+|Street|String|The street.|
+
+### Wheel
+
+|Parameter|Type|Description|
+|-|-|-|
+|Size|Integer|How big.|
+
+## Examples
+
+```
+{example}
+```
+"""
+TREE = [
+    "Left",
+    "Left.Size",
+    "Right",
+    "Right.Size",
+    "Owners",
+    "Owners[].Name",
+    "Owners[].Home",
+    "Owners[].Home.Street",
+    "Sails",
+    "Sails.Length",
+    "Sails.Cloth",
+    "Sails.Cloth[].Colour",
+    "RequestId",
+]
+SHOWN = """{"Left": {"Size": 1}, "Right": {"Size": 2}, "Owners": [{"Name": "a", "Home": {"Street": "b"}}],
+"Sails": {"Length": 3, "Cloth": [{"Colour": "red"}]}, "RequestId": "1"}"""
+
+
+@pytest.mark.parametrize("example", [SHOWN, '{"RequestId": "1"}', '{"Owners": [], "Left": {}}'])
+def test_tables_of_types_and_dotted_names_need_no_example(example):
+    operation = understand.operation(pages.read("p.md", DETAILED.replace("{example}", example))[0]).operation
+    found = [path for path, _ in operation.response.schema.walk() if path and not path.endswith("]")]
+    assert sorted(found) == sorted(TREE)
+
+
+def test_only_the_table_that_has_marks_is_read_by_them():
+    page = DETAILED.replace("{example}", SHOWN).replace(
+        "|Size|Integer|How big.|", "|Hub|Struct|Hub.|\n|└Width|Integer|W.|"
+    )
+    operation = understand.operation(pages.read("p.md", page)[0]).operation
+    found = [path for path, _ in operation.response.schema.walk()]
+    assert {"Left.Hub.Width", "Right.Hub.Width", "Owners[].Home.Street", "Sails.Cloth[].Colour"} <= set(found)
+    assert "Hub" not in found
+
+
+def test_a_caption_with_a_path_means_its_last_name():
+    page = DETAILED.replace("{example}", SHOWN).replace(
+        "### Place", "The Owners.Home contains the following parameters."
+    )
+    operation = understand.operation(pages.read("p.md", page)[0]).operation
+    found = [path for path, _ in operation.response.schema.walk()]
+    assert "Owners[].Home.Street" in found
+    assert "Owners[].Street" not in found

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from docpact.understand.examples import Shape
+from docpact.understand.names import Step
 from docpact.understand.rows import Entry
 
 _BEAM = 10
@@ -84,9 +85,22 @@ def align(entries: Sequence[Entry], tree: list[Place]) -> list[Place | None]:
         found = by_name.get(name.casefold(), [])
         if not found and entry.type.type in _CONTAINERS and len(name) >= _LONG:
             found = _alike(name, by_name, {n.casefold() for n in names})
+        if entry.above:
+            found = [place for place in found if _is_within(place, entry.above)]
         candidates.append([place for place in found if place.shape.name == name] or found)
     search = _Search(entries, tree, candidates, [name.casefold() for name in names])
     return search.straight() or search.run()
+
+
+def _is_within(place: Place, steps: Sequence[Step]) -> bool:
+    """Whether a place stands in places of these names, the outermost first, others between them or not."""
+    left = len(steps)
+    above = place.parent
+    while above is not None and left:
+        if above.shape.name.casefold() == steps[left - 1].name.casefold():
+            left -= 1
+        above = above.parent
+    return not left
 
 
 def _alike(name: str, by_name: dict[str, list[Place]], rows: Set[str]) -> list[Place]:
@@ -100,7 +114,7 @@ class _Search:
         self, entries: Sequence[Entry], tree: list[Place], candidates: list[list[Place]], names: list[str]
     ) -> None:
         self.entries, self.tree, self.candidates = entries, tree, candidates
-        self.marked = any(entry.name.depth for entry in entries)
+        self.marks = entries[0].marks if entries else 0
         self.names, self.rows_of = names, Counter(names)
         self.last_row = {name: number for number, name in enumerate(names)}
         self.containers = [
@@ -195,7 +209,11 @@ class _Search:
             if state.empty and place.shape.name.casefold() < current.shape.name.casefold():
                 cost += 0.4  # siblings are in alphabetical order, as a rule
         cost += self.type_cost(entry, place)
-        if self.marked and bool(state.used & (place.above ^ 1 << place.index)) != bool(entry.name.depth):
+        if (
+            entry.marks
+            and (entry.marks == self.marks or entry.name.depth)
+            and bool(state.used & (place.above ^ 1 << place.index)) != bool(entry.name.depth)
+        ):
             cost += 1.5
         return cost
 

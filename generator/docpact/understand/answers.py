@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from docpact.contract.model import JSON, Example, Property, Response, Schema
 from docpact.pages.model import Fence
@@ -20,8 +20,9 @@ from docpact.understand.response import answer_schema
 from docpact.understand.rows import Entry, read_rows
 from docpact.understand.tree import only_tree, tree_schema
 
-_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_WORD = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]*\.)*([A-Za-z_][A-Za-z0-9_]*)")
 _DEEPEST = 24
+_MOST_ROWS = 5000
 
 
 @dataclass(slots=True)
@@ -168,23 +169,50 @@ def _headers(layout: Layout, reader: facts.Reader) -> tuple[Property, ...]:
 
 
 def _rows(layout: Layout) -> list[Entry]:
-    """The rows of the response tables in depth-first order: a table of a data type stands where it is named."""
+    """The rows of the response tables in depth-first order: the table of a data type stands behind each row it is about."""
     out: list[Entry] = []
+    waiting: list[tuple[str, list[Entry]]] = []
     for part in layout.response:
-        at = _place_of(out, part.label) if out else 0
-        out[at:at] = read_rows(part.grid, layout.dialect, layout.problems, layout.unparsed)
+        rows = read_rows(part.grid, layout.dialect, layout.problems, layout.unparsed)
+        if out and part.label:
+            waiting.append((part.label, rows))
+        else:
+            out += rows
+    while waiting:
+        known = {word for entry in out for word in _words_of(entry)}
+        ready = next((one for one in waiting if known & _words(one[0])), waiting[0])
+        waiting.remove(ready)
+        _insert(out, *ready)
     return out
 
 
-def _place_of(entries: list[Entry], label: str) -> int:
-    """Behind which row the table of a data type belongs: the one that has its name or its type."""
-    wanted = {w.casefold() for w in _WORD.findall(label)}
-    for number, entry in enumerate(entries):
-        names = {
-            (entry.type.of_name or "").casefold(),
-            entry.name.steps[-1].name.casefold(),
-            entry.type_text.casefold(),
-        }
-        if wanted & (names - {""}):
-            return number + 1
-    return len(entries)
+def _insert(entries: list[Entry], label: str, rows: list[Entry]) -> None:
+    """Puts the rows of a table behind the rows that its label names, or else at the end."""
+    wanted = _words(label)
+    found = [number for number, entry in enumerate(entries) if wanted & _words_of(entry)]
+    owners = [number for number in found if _is_owner(entries[number], wanted)]
+    if not owners:
+        at = found[0] + 1 if found else len(entries)
+        entries[at:at] = rows
+        return
+    for number in reversed(owners if len(entries) < _MOST_ROWS else owners[:1]):
+        owner = entries[number]
+        within = (*owner.above, owner.name.steps[-1])
+        entries[number + 1 : number + 1] = [replace(row, within=(*within, *row.within)) for row in rows]
+
+
+def _is_owner(entry: Entry, wanted: set[str]) -> bool:
+    """Whether the row holds what a table describes: it is of that type, or a list or struct of that name."""
+    kind = entry.type
+    return bool(kind.of_name and kind.of_name.casefold() in wanted) or kind.type in ("array", "object")
+
+
+def _words(label: str) -> set[str]:
+    """The names that a label may mean; of `Result.Content` only the last, which says where the others are."""
+    return {word.casefold() for word in _WORD.findall(label)}
+
+
+def _words_of(entry: Entry) -> set[str]:
+    """The names by which a label may mean a row."""
+    names = (entry.type.of_name or "", entry.name.steps[-1].name, entry.type_text)
+    return {name.casefold() for name in names if name}

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 from docpact.contract.model import Conflict, Property, Schema
 from docpact.diagnostics import Diagnostic, Span
@@ -18,6 +18,7 @@ from docpact.understand import codes, facts
 from docpact.understand.align import Place, align, places
 from docpact.understand.dialect import fold
 from docpact.understand.examples import Shape
+from docpact.understand.names import Step
 from docpact.understand.request import Fields, more_rows, value_fields
 from docpact.understand.rows import Entry, typed
 
@@ -26,7 +27,7 @@ _MOST = 0.6
 _CONTAINERS = ("array", "object")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Branch:
     """A member of the answer while the tree is built: what the table and what the example say of it."""
 
@@ -37,6 +38,8 @@ class Branch:
     members: list[Branch] = field(default_factory=list)
     names: dict[str, Branch] = field(default_factory=dict)
     depth: int = 0
+    indexed: int = 0
+    """The list levels that indices in the names of its parts show, where it has no row of its own."""
     others: list[Entry] = field(default_factory=list)
     element: Entry | None = None
     """The row that describes one item of this array, where it has no level of its own."""
@@ -93,7 +96,7 @@ def _assemble(entries: Sequence[Entry], tree: list[Place], found: list[Place | N
         following.append(place or following[-1])
     following.reverse()  # the next row's place, or that of the next row that has one
     last: list[Branch] = [root]
-    order = _Order(any(entry.name.depth for entry in entries), _is_sorted(entries))
+    in_order = _is_sorted(entries)
     for number, (entry, place) in enumerate(zip(entries, found, strict=True)):
         if place is not None and place.index not in taken:
             taken[place.index] = entry
@@ -102,7 +105,10 @@ def _assemble(entries: Sequence[Entry], tree: list[Place], found: list[Place | N
             if branch.parent is not None:
                 branch.parent.names.setdefault(branch.name, branch)
         else:
-            parent = _infer_parent(entry, last, following[number], branches, order)
+            if len(entry.name.steps) > 1:
+                parent = _part_of(entry.above, last, _beside(entry, last) or last[-1])
+            else:
+                parent = _infer_parent(entry, last, following[number], branches, in_order=in_order)
             if _is_element_row(entry, parent):
                 parent.element = entry
                 last.append(parent)
@@ -128,22 +134,41 @@ def _member_for(parent: Branch, entry: Entry) -> Branch:
 
 
 def _is_element_row(entry: Entry, parent: Branch) -> bool:
-    """Whether an untyped row under an array that the example shows as a plain list describes the list's items."""
+    """Whether a row under an array that the example shows as a plain list describes the list's items."""
     shape = parent.shape
-    return (
-        entry.type.type is None
-        and shape is not None
-        and shape.levels > 0
-        and parent.element is None
-        and parent.entry is not None
-    )
+    if shape is None or not shape.levels or parent.element is not None:
+        return False
+    if entry.within:
+        return shape.kind not in (None, "object")
+    return entry.type.type is None and parent.entry is not None
 
 
-class _Order(NamedTuple):
-    """What the order of the rows says: whether some carry marks of their depth, whether siblings are in alphabetical order."""
+def _beside(entry: Entry, last: Sequence[Branch]) -> Branch | None:
+    """The row before of the same table, where tables of data types stand between."""
+    return next((b for b in reversed(last) if b.entry is not None and b.entry.within == entry.within), None)
 
-    marked: bool
-    sorted: bool
+
+def _part_of(above: tuple[Step, ...], last: Sequence[Branch], sibling: Branch) -> Branch:
+    """The member of these names, the outermost first: the nearest one before, or a new one beside a sibling."""
+    *outer, step = above
+    for before in reversed(last):
+        branch: Branch | None = before
+        while branch is not None and branch.parent is not None:
+            if branch.name.casefold() == step.name.casefold() and _is_below(branch.parent, outer):
+                return _inside(branch)
+            branch = branch.parent
+    parent = _part_of(tuple(outer), last, sibling) if outer else sibling.parent or sibling
+    made = parent.names.get(step.name) or parent.add(step.name)
+    made.indexed = max(made.indexed, len(step.indices))
+    return made
+
+
+def _is_below(branch: Branch | None, steps: list[Step]) -> bool:
+    left = len(steps)
+    while branch is not None and left:
+        left -= branch.name.casefold() == steps[left - 1].name.casefold()
+        branch = branch.parent
+    return not left
 
 
 def _is_sorted(entries: Sequence[Entry]) -> bool:
@@ -154,27 +179,55 @@ def _is_sorted(entries: Sequence[Entry]) -> bool:
 
 
 def _infer_parent(
-    entry: Entry, last: list[Branch], upcoming: Place | None, branches: dict[int, Branch], order: _Order
+    entry: Entry, last: list[Branch], upcoming: Place | None, branches: dict[int, Branch], *, in_order: bool
 ) -> Branch:
     """Where a row stands that the example does not show: by marks, by the row before it, by alphabetical order."""
     before = last[-1]
     depth = entry.name.depth
+    owner = _part_of(entry.within, last, before) if entry.within else None
+    if owner is not None and (before is owner or not _holds(owner, before)):
+        return owner
     if before.parent is None:
         return before
-    if before.depth < _DEEPEST and _opens(before, upcoming, branches) and (not order.marked or depth > 0):
+    if before.entry is not None and len(before.entry.within) > len(entry.within):
+        sibling = _beside(entry, last)
+        return sibling.parent if sibling is not None and sibling.parent is not None else before.parent
+    if before.entry is not None and len(before.entry.name.steps) > 1:
+        return _outside(before, before.entry.name.steps[0])
+    if before.depth < _DEEPEST and _opens(before, upcoming, branches) and (not entry.marks or depth > 0):
         return _inside(before)
     limit = branches.get(upcoming.parent.index) if upcoming is not None and upcoming.parent is not None else None
     chain, came_from = [before.parent], [before]
-    while chain[-1].parent is not None and chain[-1] is not limit and not (depth and _depth(chain[-1]) < depth):
+    while (
+        chain[-1].parent is not None
+        and chain[-1] is not owner
+        and chain[-1] is not limit
+        and not (depth and _depth(chain[-1]) < depth)
+    ):
         came_from.append(chain[-1])
         chain.append(chain[-1].parent)
-    if order.marked and not depth:
-        return chain[-1]
-    if not order.sorted:
+    if entry.marks and not depth:
+        beside = (b for b in last if b.entry is not None and b.entry.marks == entry.marks)
+        return next((b.parent for b in beside if b.parent and b.entry and not b.entry.name.depth), chain[-1])
+    if not in_order:
         return chain[0]
     name = entry.name.steps[-1].name.casefold()
     levels = [(level, branch) for level, branch in zip(chain, came_from, strict=True) if not _is_shown_wrapper(level)]
     return next((level for level, branch in levels if branch.name.casefold() <= name), chain[0])
+
+
+def _outside(branch: Branch, step: Step) -> Branch:
+    """Where the row of a dotted name, `Sails.Cloth.Colour`, stands as a whole: what the part of its first name is in."""
+    inner: Branch = branch
+    while inner.parent is not None and inner.name.casefold() != step.name.casefold():
+        inner = inner.parent
+    return inner.parent or inner
+
+
+def _holds(outer: Branch, inner: Branch | None) -> bool:
+    while inner is not None and inner is not outer:
+        inner = inner.parent
+    return inner is outer
 
 
 def _is_shown_wrapper(branch: Branch) -> bool:
@@ -211,6 +264,8 @@ def _inside(container: Branch) -> Branch:
     if shape is None or len(shape.members) != 1 or shape.levels:
         return container
     name, inner = next(iter(shape.members.items()))
+    if not inner.levels and inner.kind not in (None, "object"):
+        return container
     known = container.names.get(name)
     return known if known is not None and known.shape is inner else container.add(name, inner)
 
@@ -317,7 +372,7 @@ class _Finish:
             return 0 if self.is_wrapper(branch) else 1
         if kind is None and branch.members and self.is_item(branch):
             return 1
-        return 0
+        return branch.indexed if shape is None else 0
 
     def is_wrapper(self, branch: Branch) -> bool:
         """Whether an array has exactly one member that is its item: `EipAddresses` with `EipAddress`."""

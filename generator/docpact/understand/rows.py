@@ -21,7 +21,11 @@ _IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row. `notes` are facts of the row that were not understood, as text."""
+    """One row. `notes` are facts of the row that were not understood, as text.
+
+    `marks` is the line of the row's table where some of its rows carry marks of their depth (`└`), else 0. `within` names
+    what the row is a part of, where something besides its own name says so.
+    """
 
     name: FlatName
     type: TypeName
@@ -32,10 +36,24 @@ class Entry:
     position: str | None
     span: Span
     notes: tuple[str, ...] = ()
+    marks: int = 0
+    within: tuple[Step, ...] = ()
+
+    @property
+    def above(self) -> tuple[Step, ...]:
+        """What the row is certainly a part of, the outermost first."""
+        return (*self.within, *self.name.steps[:-1])
 
 
-def read_rows(grid: Grid, dialect: Dialect, problems: list[Diagnostic], unparsed: list[str]) -> Iterator[Entry]:
+def read_rows(grid: Grid, dialect: Dialect, problems: list[Diagnostic], unparsed: list[str]) -> list[Entry]:
     """The rows of a parameter table. Rows without a name go to `unparsed`, complaints to `problems`."""
+    rows = list(_read(grid, dialect, problems, unparsed))
+    if any(row.name.depth for row in rows):
+        return [replace(row, marks=grid.table.span.line) for row in rows]
+    return rows
+
+
+def _read(grid: Grid, dialect: Dialect, problems: list[Diagnostic], unparsed: list[str]) -> Iterator[Entry]:
     for line in grid.lines():
         cell = line.cells["name"]
         name = flat_name(cell.text, dialect)
