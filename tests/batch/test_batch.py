@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from docpact import batch, pipeline
+from docpact.batch import shares
 from docpact.cache import Store
 
 PAGE = """# {name}
@@ -103,8 +104,8 @@ def test_the_text_and_the_findings_are_those_of_one_page_after_another(folder, t
 def test_what_did_not_change_is_remembered(folder, tmp_path, monkeypatch):
     first = run(folder, tmp_path / "cache")
     worked_on = []
-    record = batch._record
-    monkeypatch.setattr(batch, "_record", lambda page: worked_on.append(page.path.name) or record(page))
+    record = shares.record_of
+    monkeypatch.setattr(shares, "record_of", lambda page: worked_on.append(page.path.name) or record(page))
     assert run(folder, tmp_path / "cache") == first
     assert worked_on == []
     (folder / "p7.md").write_text(PAGE.format(name="Do7", number=70), encoding="utf-8")
