@@ -82,7 +82,7 @@ def _plan(contract: Contract, settings: Settings) -> Iterator[Job]:
         make = partial(_operation_file, draft, operation, mine, covered)
         job, told = settings.pieces.job(f"cases/{operation.name}.json", operation, depends, make)
         yield job
-        about_all = cast(_AboutAll, told)
+        about_all = cast("_AboutAll", told)
         covered.update(about_all["covers"])
         silent += [(what, why) for what, why in about_all["silent"]]
     text = layout.dumps(_service(draft(contract.operations[0]), common, list(dict.fromkeys(silent)), covered))
