@@ -37,10 +37,11 @@ class Scope:
     def with_reserved(cls, *groups: Iterable[str]) -> Scope:
         return cls(frozenset(name for group in groups for name in group))
 
-    def give(self, wire: str, wanted: str, fallback: str = "value") -> str:
+    def give(self, wire: str, wanted: str, fallback: str = "value", instead: str = "") -> str:
         """A free name for `wire`, as near to `wanted` as can be; the same wire name gets the same name again.
 
-        `fallback` is used where `wanted` is empty; a leading digit gets it as a prefix.
+        `fallback` is used where `wanted` is empty; a leading digit gets it as a prefix. `instead` is the name where
+        `wanted` is taken; where that is taken too, or there is none, a number makes the difference.
         """
         if wire in self.given:
             return self.given[wire]
@@ -50,9 +51,11 @@ class Scope:
         name, reason = base, ""
         if name in self.reserved:
             name, reason = f"{base}_", f"{base} is reserved"
+        if instead.isidentifier() and (name in self.taken or name in self.reserved):
+            reason, name = f"{base} is already the name of {self.taken.get(base, base)}", instead
         number = 2
         while name in self.taken or name in self.reserved:
-            reason = f"{base} is already the name of {self.taken.get(base, base)}"
+            reason = reason or f"{base} is already the name of {self.taken.get(base, base)}"
             name = f"{base}_{number}"
             number += 1
         self.taken[name] = wire

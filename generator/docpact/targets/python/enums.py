@@ -11,6 +11,9 @@ from docpact.escape import Code
 from docpact.naming.scope import Scope
 from docpact.targets.python import names
 
+_WRAPPERS = frozenset("body data entity item list model object output page payload response result value".split())
+"""What only wraps says nothing of what is in it: `Result.type` of ListPipelines is the type of a pipeline."""
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -35,18 +38,22 @@ class Enum:
     aliases: dict[str, tuple[Code, str]] = field(default_factory=dict)
     """By old spelling: the name of the member under which callers know it, and the value that it has now."""
     used_by: list[str] = field(default_factory=list)
+    scope: Scope = field(default_factory=lambda: names.scope(names.ENUM_MEMBERS))
+    """The names of its members."""
 
 
 @dataclass(slots=True)
 class _Cluster:
-    """Schemas of one name whose values overlap."""
+    """Schemas of one name whose values overlap. `chosen` says that the overlay gave them that name."""
 
+    key: str
     wire: str
-    owner: str
+    chosen: bool = False
     values: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, Sequence[str]] = field(default_factory=dict)
     places: list[tuple[int, int]] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
+    owners: set[str] = field(default_factory=set)
 
 
 @dataclass(slots=True)
@@ -73,24 +80,27 @@ def collect(operations: Iterable[tuple[Operation, Sequence[Place]]]) -> Enums:
     """The enumerations of operations with their places.
 
     A name of several words stands for itself (`InstanceType`); a lone general word (`Status`) takes the thing it
-    belongs to in front (`EipAddressStatus`). Where values overlap, schemas of one name share an enumeration.
+    belongs to in front (`EipAddressStatus`). Where values overlap, schemas of one name share an enumeration. Which of
+    several enumerations keeps a name, `_candidates` says.
     """
-    clusters: dict[str, list[_Cluster]] = {}
+    groups: dict[str, list[_Cluster]] = {}
     for operation, places in operations:
         for number, place in enumerate(places):
-            cluster = _joined(clusters, place)
+            cluster = _joined(groups, place)
             cluster.places.append((id(operation), number))
             cluster.operations.append(operation.name)
-    return _named(clusters)
+            cluster.owners.add(place.owner)
+    return _named(groups)
 
 
-def _joined(clusters: dict[str, list[_Cluster]], place: Place) -> _Cluster:
+def _joined(groups: dict[str, list[_Cluster]], place: Place) -> _Cluster:
     """The cluster that the place belongs to, with its values; clusters that it shows to be one become one."""
-    single = len(names.words(place.chosen)) < 2 and place.chosen == place.wire
-    key = names.pascal(f"{place.owner} {place.chosen}" if single else place.chosen) or "Value"
-    group = clusters.setdefault(key, [])
+    chosen = place.chosen != place.wire
+    single = len(names.words(place.chosen)) < 2 and not chosen
+    key = (_qualified(place.owner, place.chosen) if single else names.pascal(place.chosen)) or "Value"
+    group = groups.setdefault(key, [])
     hits = [c for c in group if not c.values.keys().isdisjoint(place.values)]
-    cluster = hits[0] if hits else _Cluster(place.wire, place.owner)
+    cluster = hits[0] if hits else _Cluster(key, place.wire)
     if not hits:
         group.append(cluster)
     for other in hits[1:]:  # this schema joins what stood apart
@@ -99,38 +109,79 @@ def _joined(clusters: dict[str, list[_Cluster]], place: Place) -> _Cluster:
         cluster.aliases |= other.aliases
         cluster.places += other.places
         cluster.operations += other.operations
+        cluster.owners |= other.owners
+        cluster.chosen |= other.chosen
     for value in place.values:
         cluster.values[value] = cluster.values.get(value) or place.meanings.get(value, "")
     cluster.aliases |= place.aliases
+    cluster.chosen |= chosen
     return cluster
 
 
-def _named(clusters: dict[str, list[_Cluster]]) -> Enums:
+def _candidates(cluster: _Cluster, group: Sequence[_Cluster]) -> list[str]:
+    """Names for a cluster, the best first. None depends on the order of operations.
+
+    The plain name goes to the cluster for which the overlay chose it, else to the one that more operations use than any
+    other. So a newcomer with other values takes no name away from what is widely used, and where nothing decides, nobody
+    has the plain name. The others are called after what they belong to, else after the first of their operations by name.
+    """
+    users = [(other.chosen, len(set(other.operations))) for other in group]
+    own = cluster.chosen, len(set(cluster.operations))
+    plain = [cluster.key] if own == max(users) and users.count(own) == 1 else []
+    owned = [_qualified(owner, cluster.wire) for owner in cluster.owners] if len(cluster.owners) == 1 else []
+    return [*plain, *(name for name in owned if name != cluster.key), _qualified(min(cluster.operations), cluster.key)]
+
+
+def _qualified(owner: str, name: str) -> str:
+    """`PipelineEventType` for `EventType` of `PipelineEvent`: a name under another's, whose last words it does not repeat."""
+    before, after = names.words(owner), names.words(name)
+    for length in range(min(len(before), len(after)), 0, -1):
+        if [names.singular(w).lower() for w in before[-length:]] == [w.lower() for w in after[:length]]:
+            return names.pascal(" ".join([*before[:-length], *after]))
+    return names.pascal(" ".join([*before, *after]))
+
+
+def _settled(clusters: Sequence[tuple[_Cluster, list[str]]]) -> list[str]:
+    """A name for each cluster: of its candidates the first that no other cluster asks for before or with it."""
+    given: dict[int, str] = {}
+    taken: set[str] = set()
+    for level in range(max((len(names_) for _, names_ in clusters), default=0)):
+        asked: dict[str, list[int]] = {}
+        for number, (_, candidates) in enumerate(clusters):
+            if number not in given and level < len(candidates):
+                asked.setdefault(candidates[level], []).append(number)
+        given |= {who[0]: name for name, who in asked.items() if len(who) == 1 and name not in taken}
+        taken.update(asked)
+    return [given.get(number, candidates[-1]) for number, (_, candidates) in enumerate(clusters)]
+
+
+def _named(groups: dict[str, list[_Cluster]]) -> Enums:
     scope = names.scope(names.MODULE_NAMES, names.ERROR_NAMES)
     enums: list[Enum] = []
     by_place: dict[tuple[int, int], Enum] = {}
     modules = names.scope()
-    for key, group in clusters.items():
-        for number, cluster in enumerate(group):
-            plain = key if number == 0 else names.pascal(f"{cluster.owner} {cluster.wire}")
-            name = names.give(scope, f"{plain}#{number}#{key}", plain, "Value")
-            enum = Enum(name, names.give(modules, name, names.snake(name), "value"))
-            members = names.scope(names.ENUM_MEMBERS)
-            for value, meaning in cluster.values.items():
-                enum.members[value] = names.give(
-                    members, value, names.screaming(value) or "EMPTY" * (not value), "VALUE"
-                )
-                enum.meanings[value] = meaning
-            for value, old in cluster.aliases.items():
-                for spelling in old if value in cluster.values else ():
-                    if spelling not in cluster.values and spelling not in enum.aliases:
-                        name = names.give(members, spelling, names.screaming(spelling), "VALUE")
-                        enum.aliases[spelling] = (name, value)
-            enum.used_by = list(dict.fromkeys(cluster.operations))
-            scope.renamed += members.renamed[:0]
-            enums.append(enum)
-            by_place |= dict.fromkeys(cluster.places, enum)
+    clusters = [(cluster, _candidates(cluster, group)) for group in groups.values() for cluster in group]
+    for number, ((cluster, _), plain) in enumerate(zip(clusters, _settled(clusters), strict=True)):
+        name = names.give(scope, f"{plain}#{number}", plain, "Value")
+        enum = Enum(name, names.give(modules, name, names.snake(name), "value"))
+        _name_members(enum, cluster)
+        enum.used_by = list(dict.fromkeys(cluster.operations))
+        enums.append(enum)
+        by_place |= dict.fromkeys(cluster.places, enum)
     return Enums(enums, by_place, scope)
+
+
+def _name_members(enum: Enum, cluster: _Cluster) -> None:
+    """Gives each value its member, and each old spelling of one its alias."""
+    for value, meaning in cluster.values.items():
+        plain = names.screaming(value) or "EMPTY" * (not value)
+        enum.members[value] = names.give(enum.scope, value, plain, "VALUE")
+        enum.meanings[value] = meaning
+    for value, old in cluster.aliases.items():
+        for spelling in old if value in cluster.values else ():
+            if spelling not in cluster.values and spelling not in enum.aliases:
+                name = names.give(enum.scope, spelling, names.screaming(spelling), "VALUE")
+                enum.aliases[spelling] = (name, value)
 
 
 def places_of(operation: Operation) -> Iterator[tuple[Place, Schema]]:
@@ -151,6 +202,7 @@ def _below(operation: Operation, owner: str, wire: str, schema: Schema) -> Itera
         yield Place(owner, wire, chosen, values, dict(schema.enum_descriptions), dict(old)), schema
     if schema.items is not None:
         yield from _below(operation, owner, names.singular(wire), schema.items)
-    inner = owner if wire == operation.name else names.singular(wire)
+    wraps = wire == operation.name or names.singular(wire).lower() in _WRAPPERS
+    inner = owner if wraps else names.singular(wire)
     for member in schema.properties:
         yield from _below(operation, inner, member.name, member.schema)

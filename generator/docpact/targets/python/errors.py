@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docpact.contract.aliases import aliases
@@ -45,15 +45,10 @@ def collect(operations: Iterable[tuple[str, Sequence[ErrorRow]]], common: Sequen
     for row in common:
         _add(found, row, "")
     scope = names.scope(names.ERROR_NAMES)
+    given, like_groups = _class_names({code: rows for code, (rows, _) in found.items()}, scope)
     classes: dict[str, ErrorClass] = {}
-    like_groups = []
     for code, (rows, users) in found.items():
-        chosen = next((n for row in rows if (n := names.wanted("", row.extensions))), "") or code
-        plain = names.pascal(chosen)
-        if plain in names.GROUPS or plain in names.ERROR_NAMES:
-            plain = f"{plain}Error"
-            like_groups.append(code)
-        kind = ErrorClass(code, names.give(scope, code, plain, "Error"), group_of(rows[0]), rows, users)
+        kind = ErrorClass(code, given[code], group_of(rows[0]), rows, users)
         messages = list(dict.fromkeys(row.message.strip() for row in rows if row.message.strip()))
         if len(messages) > 1:
             members = names.scope(names.ENUM_MEMBERS)
@@ -65,6 +60,29 @@ def collect(operations: Iterable[tuple[str, Sequence[ErrorRow]]], common: Sequen
                 kind.aliases[old] = names.give(scope, old, names.pascal(old), "Error")
         classes[code] = kind
     return Errors(classes, scope, like_groups)
+
+
+def _class_names(found: Mapping[str, Sequence[ErrorRow]], scope: Scope) -> tuple[dict[str, Code], list[str]]:
+    """The name of each code's class, and the codes that are named like groups.
+
+    Codes that differ in case and punctuation alone have the same words. The one that is spelled most like a class keeps the
+    plain name, the others are spelled as on the wire: `Invalid_Parameter`. So no name depends on the order of rows.
+    """
+    plain: dict[str, str] = {}
+    like_groups = []
+    ranks: dict[str, tuple[bool, int, str]] = {}
+    for code, rows in found.items():
+        name = names.pascal(next((n for row in rows if (n := names.wanted("", row.extensions))), "") or code)
+        ranks[code] = re.sub(r"\W", "", code) != name, len(re.findall(r"\W", code)), code
+        if name in names.GROUPS or name in names.ERROR_NAMES:
+            name = f"{name}Error"
+            like_groups.append(code)
+        plain[code] = name
+    given: dict[str, Code] = {}
+    for code in sorted(plain, key=ranks.__getitem__):
+        spelled = re.sub(r"\W+", "_", code, flags=re.ASCII).strip("_")
+        given[code] = names.give(scope, code, plain[code], "Error", instead=spelled)
+    return given, like_groups
 
 
 def _add(found: dict[str, tuple[list[ErrorRow], list[str]]], row: ErrorRow, operation: str) -> None:

@@ -70,9 +70,9 @@ def scope(*reserved: frozenset[str]) -> Scope:
     return Scope.with_reserved(_KEYWORDS, *reserved)
 
 
-def give(names: Scope, wire: str, plain: str, fallback: str) -> Code:
-    """A free, safe name for `wire`."""
-    return identifier(names.give(wire, plain, fallback))
+def give(names: Scope, wire: str, plain: str, fallback: str, *, instead: str = "") -> Code:
+    """A free, safe name for `wire`; `instead` of `plain` where that is taken."""
+    return identifier(names.give(wire, plain, fallback, instead))
 
 
 def singular(name: str) -> str:
