@@ -62,7 +62,8 @@ def changelog(editions: Sequence[Edition]) -> str:
     words = editions[0].words
     lines = [f"# {words.say('changelog')}", ""]
     for new, old in pairwise(editions):
-        lines += [f"## {markdown.text(new.label)}", "", markdown.text(words.say("since", old.label)), ""]
+        since = words.say("since", old.label)
+        lines += [f"## {markdown.text(new.label)}", "", markdown.text(since[0].upper() + since[1:]), ""]
         for change in compare(old.contract, new.contract).changes:
             where = f"{markdown.text(change.operation)}: " if change.operation else ""
             lines.append(f"- **{change.level.label}** {where}{change.message}")
