@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 
 class Severity(Enum):
@@ -19,6 +19,10 @@ class Severity(Enum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
+
+
+Pointer: TypeAlias = tuple["str | int", ...]
+"""The way to a value of a document: keys of mappings and numbers of list items, outermost first."""
 
 
 class Span(NamedTuple):  # every cell has one: a tuple is made four times as fast as a frozen data class
@@ -59,6 +63,10 @@ class Code:
         """A finding of this kind at a place."""
         return Diagnostic(self, span, message, help, tuple(notes), tuple(edits))
 
+    def inside(self, path: str, pointer: Pointer, message: str, *, help: str = "") -> Diagnostic:
+        """A finding of this kind about what a pointer leads to in a contract file, whose line is found later."""
+        return Diagnostic(self, Span.whole(path), message, help, pointer=pointer)
+
 
 @dataclass(frozen=True, slots=True)
 class Note:
@@ -78,7 +86,10 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One finding at one place. `edits` mend it, where the mend is certain."""
+    """One finding at one place. `edits` mend it, where the mend is certain.
+
+    `pointer` leads to the place in a contract file while its line is not known; then the span is the file's start.
+    """
 
     code: Code
     span: Span
@@ -86,6 +97,7 @@ class Diagnostic:
     help: str = ""
     notes: tuple[Note, ...] = ()
     edits: tuple[Edit, ...] = ()
+    pointer: Pointer = ()
 
     @property
     def severity(self) -> Severity:

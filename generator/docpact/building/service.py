@@ -52,6 +52,7 @@ def build(inputs: ServiceInputs, root: Path, store: Store, processes: int | None
     """All files of a service. Raises DialectError."""
     from docpact.building.compiling import compile_service
     from docpact.building.pool import Pool
+    from docpact.contract.lines import locate
 
     pool = Pool(processes)
     result = compile_service(inputs, root, store, pool)
@@ -73,6 +74,7 @@ def build(inputs: ServiceInputs, root: Path, store: Store, processes: int | None
         findings.extend(one.findings)
         if one.files is not None:
             targets[name] = one.files
+    locate(findings, compiled.text.encode("utf-8", "surrogatepass"))
     return Built(compiled.text, targets, findings, (contents(compiled.contract),))
 
 

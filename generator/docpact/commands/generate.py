@@ -93,6 +93,7 @@ class _Run:
         from docpact.building.delivery import Delivery
         from docpact.building.loading import Loaded, load
         from docpact.building.pieces import Remembered
+        from docpact.contract.lines import locate
         from docpact.targets import registry
         from docpact.targets.base import Pieces, Settings, TargetError
 
@@ -113,6 +114,7 @@ class _Run:
             files = pipeline.generate(loaded.contract, registry.find(self.target), settings)
         except TargetError as error:
             raise click.UsageError(str(error)) from None
+        locate(findings, self.data)
         delivery = Delivery(force)
         done = delivery.folder(files, self.folder)
         delivery.commit()

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from docpact.contract.model import ErrorRow, Operation, Parameter, Property, Response, Schema
+from docpact.contract import lines, openapi
+from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Property, Response, Schema
+from docpact.diagnostics import Findings
 from docpact.naming.scope import Scope
+from docpact.targets.base import Settings
 from docpact.targets.python import enums, errors
+from docpact.targets.python.target import PythonTarget
 
 
 def asks(name: str, parameter: str, *values: str, chosen: str = "") -> Operation:
@@ -118,3 +124,39 @@ def test_a_scope_takes_the_other_name_before_a_number(instead: str, given_: str)
     scope = Scope()
     scope.give("ab", "Ab")
     assert scope.give("a.b", "Ab", instead=instead) == given_
+
+
+def test_findings_stand_at_what_they_are_about(tmp_path: Path) -> None:
+    key, twice = Property(name="Key", schema=Schema(type="string")), Property(name="key", schema=Schema(type="string"))
+    tag = Schema(type="array", items=Schema(type="object", properties=(key, twice)))
+    ask = Operation(
+        name="Ask",
+        parameters=(
+            Parameter(name="from", schema=Schema(type="string")),
+            Parameter(name="Tag", schema=tag),
+            Parameter(name="Kind", schema=Schema(type="string", enum=("Drop", "drop"))),
+        ),
+        errors=(ErrorRow(status=400, code="Bad.Ink", message="m"), ErrorRow(status=400, code="BadInk", message="m")),
+    )
+    contract = tmp_path / "c.yaml"
+    contract.write_text(openapi.dump(Contract(title="T", version="1", operations=(ask,))), encoding="utf-8")
+    findings = Findings()
+    settings = Settings(str(contract), None, {}, findings)
+    list(PythonTarget().plan(openapi.load(contract.read_text(encoding="utf-8")), settings))
+    lines.locate(findings, contract.read_bytes())
+    rows = contract.read_text(encoding="utf-8").split("\n")
+    found = {(d.code.id, rows[d.span.line - 1].strip()) for d in findings}
+    assert found == {
+        ("DP401", "- name: from"),
+        ("DP403", "- name: Tag"),
+        ("DP401", "- name: Kind"),
+        ("DP401", "- code: Bad.Ink"),
+    }
+
+
+def test_one_spelling_makes_one_field(make: Callable[[Contract], Any]) -> None:
+    members = tuple(Property(name=n, schema=Schema(type="string")) for n in ("key", "Key", "Value"))
+    tag = Parameter(name="Tag", schema=Schema(type="array", items=Schema(type="object", properties=members)))
+    sdk = make(Contract(title="T", version="1", operations=(Operation(name="Ask", parameters=(tag,)),)))
+    assert sdk.Tag(key="a").to_wire() == {"Key": "a"}
+    assert "key_2" not in vars(sdk.Tag)

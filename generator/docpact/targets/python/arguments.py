@@ -50,7 +50,7 @@ def arguments_of(operation: Operation, module: Module) -> list[Argument]:
         )
     kept = {"renamed"} if any(aliases(parameter.extensions) for parameter in parameters) else set()
     scope = names.scope(frozenset(kept))
-    module.renamed.append((operation.name, scope))
+    module.renamed.append(("", "", scope))
     constants = names.scope(names.MODULE_NAMES)
     found = []
     for position, parameter in enumerate(parameters):
@@ -58,6 +58,7 @@ def arguments_of(operation: Operation, module: Module) -> list[Argument]:
         name = names.give(scope, parameter.name, names.snake(chosen), "argument")
         local = identifier(f"{name}_") if name in names.CHECK_LOCALS else name
         constant = Code("_" + names.give(constants, parameter.name, name.upper(), "ARGUMENT"))
+        module.current = parameter.name
         annotation = module.argument(parameter.name, parameter.schema)
         known = {p.name for p in parameters}
         old = tuple(

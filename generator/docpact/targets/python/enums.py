@@ -25,6 +25,8 @@ class Place:
     values: Sequence[str]
     meanings: Mapping[str, str]
     aliases: Mapping[str, Sequence[str]]
+    argument: str
+    """The argument that it is part of, by its wire name; empty in the answer."""
 
 
 @dataclass(slots=True)
@@ -38,6 +40,8 @@ class Enum:
     aliases: dict[str, tuple[Code, str]] = field(default_factory=dict)
     """By old spelling: the name of the member under which callers know it, and the value that it has now."""
     used_by: list[str] = field(default_factory=list)
+    found_in: tuple[str, str] = ("", "")
+    """The first operation that has it, and the argument there, or an empty text for its answer."""
     scope: Scope = field(default_factory=lambda: names.scope(names.ENUM_MEMBERS))
     """The names of its members."""
 
@@ -54,6 +58,7 @@ class _Cluster:
     places: list[tuple[int, int]] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
     owners: set[str] = field(default_factory=set)
+    found_in: tuple[str, str] = ("", "")
 
 
 @dataclass(slots=True)
@@ -88,6 +93,8 @@ def collect(operations: Iterable[tuple[Operation, Sequence[Place]]]) -> Enums:
         for number, place in enumerate(places):
             cluster = _joined(groups, place)
             cluster.places.append((id(operation), number))
+            here = operation.name, place.argument
+            cluster.found_in = min(cluster.found_in, here) if cluster.operations else here
             cluster.operations.append(operation.name)
             cluster.owners.add(place.owner)
     return _named(groups)
@@ -110,6 +117,7 @@ def _joined(groups: dict[str, list[_Cluster]], place: Place) -> _Cluster:
         cluster.places += other.places
         cluster.operations += other.operations
         cluster.owners |= other.owners
+        cluster.found_in = min(cluster.found_in, other.found_in)
         cluster.chosen |= other.chosen
     for value in place.values:
         cluster.values[value] = cluster.values.get(value) or place.meanings.get(value, "")
@@ -165,6 +173,7 @@ def _named(groups: dict[str, list[_Cluster]]) -> Enums:
         name = names.give(scope, f"{plain}#{number}", plain, "Value")
         enum = Enum(name, names.give(modules, name, names.snake(name), "value"))
         _name_members(enum, cluster)
+        enum.found_in = cluster.found_in
         enum.used_by = list(dict.fromkeys(cluster.operations))
         enums.append(enum)
         by_place |= dict.fromkeys(cluster.places, enum)
@@ -188,21 +197,23 @@ def places_of(operation: Operation) -> Iterator[tuple[Place, Schema]]:
     """Every schema of an operation with documented texts, in an order that is always the same."""
     noun = names.singular("".join(w[:1].upper() + w[1:] for w in names.words(operation.name)[1:])) or operation.name
     for parameter in operation.arguments:
-        yield from _below(operation, noun, parameter.name, parameter.schema)
+        yield from _below(operation, noun, parameter.name, parameter.schema, parameter.name)
     if operation.body is not None:
-        yield from _below(operation, noun, "Body", operation.body.schema)
+        yield from _below(operation, noun, "Body", operation.body.schema, "body")
     if operation.response.schema is not None:
-        yield from _below(operation, noun, operation.name, operation.response.schema)
+        yield from _below(operation, noun, operation.name, operation.response.schema, "")
 
 
-def _below(operation: Operation, owner: str, wire: str, schema: Schema) -> Iterator[tuple[Place, Schema]]:
+def _below(
+    operation: Operation, owner: str, wire: str, schema: Schema, argument: str
+) -> Iterator[tuple[Place, Schema]]:
     if schema.enum and schema.type in ("string", None) and all(isinstance(value, str) for value in schema.enum):
         values = [str(value) for value in schema.enum]
         chosen, old = names.wanted(wire, schema.extensions), value_aliases(schema.extensions)
-        yield Place(owner, wire, chosen, values, dict(schema.enum_descriptions), dict(old)), schema
+        yield Place(owner, wire, chosen, values, dict(schema.enum_descriptions), dict(old), argument), schema
     if schema.items is not None:
-        yield from _below(operation, owner, names.singular(wire), schema.items)
+        yield from _below(operation, owner, names.singular(wire), schema.items, argument)
     wraps = wire == operation.name or names.singular(wire).lower() in _WRAPPERS
     inner = owner if wraps else names.singular(wire)
     for member in schema.properties:
-        yield from _below(operation, inner, member.name, member.schema)
+        yield from _below(operation, inner, member.name, member.schema, argument)

@@ -88,7 +88,7 @@ def _plain(operation: Operation) -> JSON:
 
 def _plain_place(place: Place) -> JSON:
     aliases: dict[str, JSON] = {value: list(old) for value, old in place.aliases.items()}
-    return [place.owner, place.wire, place.chosen, list(place.values), dict(place.meanings), aliases]
+    return [place.owner, place.wire, place.chosen, list(place.values), dict(place.meanings), aliases, place.argument]
 
 
 def _sample(operation: Operation) -> dict[str, JSON] | None:

@@ -62,9 +62,14 @@ class Module:
     imports: Imports = field(default_factory=Imports)
     classes: list[ClassShape] = field(default_factory=list)
     structs: dict[int, ClassShape] = field(default_factory=dict)
-    renamed: list[tuple[str, Scope]] = field(default_factory=list)
+    renamed: list[tuple[str, str, Scope]] = field(default_factory=list)
+    """The namespaces of its classes: what they are called, the argument that they are part of (empty in the answer), and the names."""
+    current: str = ""
+    """The argument whose types are being found."""
     spelled_twice: dict[int, dict[str, str]] = field(default_factory=dict)
     """By the structure's schema: members that are left out, because another differs from them in letter case alone."""
+    twice: list[tuple[str, str, str, str]] = field(default_factory=list)
+    """Those members again, to be told: the argument, the class, the spelling that is left out, and the one that is sent."""
     made: int = 0
 
     # ------------------------------------------------------------------------------------- what is sent
@@ -102,13 +107,15 @@ class Module:
         shape = ClassShape(self._class_name(chosen), wire, schema, sent=True)
         self.structs[id(schema)] = shape
         scope = names.scope(names.MODEL_MEMBERS)
-        kept, self.spelled_twice[id(schema)] = one_spelling(wire, schema)
+        kept, left_out = one_spelling(wire, schema)
+        self.spelled_twice[id(schema)] = left_out
+        self.twice += [(self.current, str(shape.name), spelling, known) for spelling, known in left_out.items()]
         for member in kept:
             name = _field_name(scope, member)
             annotation = self.argument(member.name, member.schema)
             reader = Code("_f.anything")
             shape.fields.append(FieldShape(name, (member.name,), annotation, reader, member.schema, member))
-        self.renamed.append((shape.name, scope))
+        self.renamed.append((shape.name, self.current, scope))
         self.imports.need(".._runtime", "fields as _f")
         self.imports.need(".._runtime.model", "Struct")
         self.imports.need(".._runtime.unset", "UNSET")
@@ -142,7 +149,7 @@ class Module:
             annotation, reader = self.answer(path[-1], inner)
             field_name = _field_name(scope, member)
             shape.fields.append(FieldShape(field_name, tuple(path), annotation, reader, inner, member))
-        self.renamed.append((name, scope))
+        self.renamed.append((name, "", scope))
         self.imports.need(".._runtime", "fields as _f")
         self.classes.append(shape)
         return shape
