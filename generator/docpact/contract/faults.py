@@ -79,6 +79,14 @@ def answering_row(contract: Contract, operation: Operation, parameter: str, faul
     return row if row.status is not None else replace(row, status=400)
 
 
+def certain_code(contract: Contract, operation: Operation, parameter: str, fault: Fault) -> str | None:
+    """The code that a client can name before it sends: one for any parameter left out, else that of a documented row."""
+    if fault is Fault.MISSING:
+        return answering_row(contract, operation, parameter, fault).code or None
+    row = documented_row(operation, parameter, fault)
+    return row.code or None if row is not None else None
+
+
 def missing_rows(contract: Contract, parameter: str) -> list[ErrorRow]:
     """The rows that may answer a parameter left out where no row of the operation does; a server takes the first.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from docpact.contract.faults import certain_code
 from docpact.contract.model import Contract, Operation, Schema, Style
 from docpact.escape import Code
 from docpact.escape.python import comment, literal
@@ -82,11 +84,12 @@ def operation_view(named: Named, contract: Contract, enums: Enums, errors: Error
             module.imports.need(".._runtime.renamed", "renamed")
         module.imports.need(".._runtime.validation", "Parameter")
     guards = Guards(module)
-    rules = rules_of(operation, arguments, module)
+    code_of = functools.partial(certain_code, contract, operation)
+    rules = rules_of(operation, arguments, module, code_of)
     check_lines = [*(guards.statement(argument) for argument in arguments), *rules.statements]
     for name in rules.needs:
         module.imports.need(".._runtime.rules", name)
-    constants = (*(constant(a, operation, module) for a in arguments), *rules.constants)
+    constants = (*(constant(a, module, code_of) for a in arguments), *rules.constants)
     view_classes = tuple(_class(shape, shape is result, operation) for shape in module.classes)
     functions = _functions(named, arguments, result, errors)
     extras: list[Code] = []

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from docpact.contract.faults import Fault, documented_row
+from docpact.contract.faults import Fault
 from docpact.contract.members import BODY, Place, places_of, shared
 from docpact.contract.model import Condition, Operation, Rule, RuleKind, Schema
 from docpact.escape import Code
 from docpact.escape.python import literal
 from docpact.targets.python.arguments import Argument
 from docpact.targets.python.layout import WIDTH, bracketed, tuple_of, width
+from docpact.targets.python.table import CodeOf
 from docpact.targets.python.types import Module
 
 
@@ -25,8 +26,8 @@ class RuleCode:
     """The names of the runtime's `rules` that they use."""
 
 
-def rules_of(operation: Operation, arguments: Sequence[Argument], module: Module) -> RuleCode:
-    """The code of an operation's rules. Those that cannot be broken, or name what is not there, come to nothing."""
+def rules_of(operation: Operation, arguments: Sequence[Argument], module: Module, code_of: CodeOf) -> RuleCode:
+    """The code of an operation's rules. `code_of` gives the error code of a fault. Those that cannot be broken, or name what is not there, come to nothing."""
     by_wire = {BODY if a.located == "body" else a.parameter.name: a for a in arguments}
     constants: list[Code] = []
     statements: list[Code] = []
@@ -37,13 +38,13 @@ def rules_of(operation: Operation, arguments: Sequence[Argument], module: Module
             continue
         if any(place.steps for place in places.values()):
             sent = {n: module.sent_as(p, by_wire[p.argument].parameter.schema) for n, p in places.items()}
-            member = _MemberRule(rule, operation, sent, by_wire)
+            member = _MemberRule(rule, operation, sent, by_wire, code_of)
             name = f"_RULE_{len(constants) + 1}"
             constants.append(member.constant(name))
             statements.append(member.statement(name))
             needs |= member.needs()
         else:
-            statements += _statements(rule, by_wire, operation)
+            statements += _statements(rule, by_wire, code_of)
             needs.add("broken")
     return RuleCode(tuple(constants), tuple(statements), frozenset(needs))
 
@@ -55,17 +56,16 @@ def _idle(rule: Rule, places: Mapping[str, Place]) -> bool:
     return rule.kind is RuleKind.REQUIRED_IF and subject.required and (inside or not subject.steps)
 
 
-def _code(operation: Operation, rule: Rule, parameter: str) -> str | None:
-    """The error code that a service answers with where the rule is broken at this parameter."""
+def _fault(rule: Rule) -> Fault:
+    """What breaking the rule amounts to at the parameter where it is told."""
     missing = rule.kind in (RuleKind.REQUIRED_IF, RuleKind.REQUIRES, RuleKind.ANY_OF)
-    row = documented_row(operation, parameter, Fault.MISSING if missing else Fault.INVALID)
-    return row.code if row is not None else f"Missing{parameter}" if missing else None
+    return Fault.MISSING if missing else Fault.INVALID
 
 
 # ----------------------------------------------------------------------------- over arguments themselves
 
 
-def _statements(rule: Rule, by_wire: Mapping[str, Argument], operation: Operation) -> list[Code]:
+def _statements(rule: Rule, by_wire: Mapping[str, Argument], code_of: CodeOf) -> list[Code]:
     subject = by_wire[rule.parameter]
     others = [by_wire[name] for name in rule.others]
     when = [_condition(condition, by_wire) for condition in rule.when]
@@ -86,11 +86,11 @@ def _statements(rule: Rule, by_wire: Mapping[str, Argument], operation: Operatio
                 broken.append((other, [one, f"{other.local} is not UNSET"]))
         case _:
             broken = [(subject, [absent, *(f"{other.local} is UNSET" for other in others)])]
-    return [_statement(rule, argument, holds, operation) for argument, holds in broken]
+    return [_statement(rule, argument, holds, code_of) for argument, holds in broken]
 
 
-def _statement(rule: Rule, argument: Argument, holds: list[str], operation: Operation) -> Code:
-    code = _code(operation, rule, argument.parameter.name)
+def _statement(rule: Rule, argument: Argument, holds: list[str], code_of: CodeOf) -> Code:
+    code = code_of(argument.parameter.name, _fault(rule))
     items = ["found", argument.constant, literal(rule.kind.value), argument.local, literal(rule.says), literal(code)]
     call = bracketed("        broken(", items, ")", 2)
     line = f"    if {' and '.join(holds)}:"
@@ -132,11 +132,17 @@ class _MemberRule:
     """One rule with its places. `by_wire` has the arguments by name, the body as `BODY`."""
 
     def __init__(
-        self, rule: Rule, operation: Operation, places: Mapping[str, Place], by_wire: Mapping[str, Argument]
+        self,
+        rule: Rule,
+        operation: Operation,
+        places: Mapping[str, Place],
+        by_wire: Mapping[str, Argument],
+        code_of: CodeOf,
     ) -> None:
         self.rule = rule
         self.operation = operation
         self.places = places
+        self.code_of = code_of
         self.arguments = {place.argument: by_wire[place.argument] for place in places.values()}
 
     def needs(self) -> set[str]:
@@ -154,7 +160,7 @@ class _MemberRule:
             items.append(f"shared={length}")
         if rule.says:
             items.append(f"says={literal(rule.says)}")
-        code = _code(self.operation, rule, self.places[rule.parameter].argument)
+        code = self.code_of(self.places[rule.parameter].argument, _fault(rule))
         if code is not None and documented(self.operation, code):
             items.append(f"code={literal(code)}")
         return bracketed(f"{name} = MemberRule(", items, ")")

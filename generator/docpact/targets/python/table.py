@@ -3,50 +3,53 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
-from docpact.contract.faults import Fault, documented_row
-from docpact.contract.model import Layout, Location, Operation, Schema
+from docpact.contract.faults import Fault
+from docpact.contract.model import Layout, Location, Schema
 from docpact.escape import Code
 from docpact.escape.python import literal
 from docpact.targets.python.arguments import Argument
 from docpact.targets.python.layout import bracketed, tuple_of
 from docpact.targets.python.types import Module, kind_of
 
+CodeOf: TypeAlias = Callable[[str, Fault], "str | None"]
+"""The error code of a fault of a parameter, where there is certainly one."""
 # Which fault of the service's own vocabulary breaking a keyword amounts to.
-_FAULTS = {"required": Fault.MISSING, "enum": Fault.UNSUPPORTED, "": Fault.INVALID}
+_FAULTS = {"enum": Fault.UNSUPPORTED, "": Fault.INVALID, "required": Fault.MISSING}
 _KEYWORDS = (
     ("minimum", "minimum"), ("maximum", "maximum"), ("min_length", "minLength"), ("max_length", "maxLength"),
     ("min_items", "minItems"), ("max_items", "maxItems"), ("pattern", "pattern"),
 )  # fmt: skip
 
 
-def constant(argument: Argument, operation: Operation, module: Module) -> Code:
-    """The statement that makes the argument's entry."""
+def constant(argument: Argument, module: Module, code_of: CodeOf) -> Code:
+    """The statement that makes the argument's entry. `code_of` gives the error code of a fault."""
     parameter = argument.parameter
     extra = []
     if argument.located != Location.QUERY.value:
         extra.append(f"location={literal(argument.located)}")
     if parameter.layout is not Layout.PLAIN:
         extra.append(f"layout={literal(parameter.layout.value)}")
-    codes = _codes(operation, argument)
+    codes = _codes(argument, code_of)
     lead = f"{argument.constant} = "
     names = parameter.name, str(argument.name)
     return _parameter(lead, names, parameter.schema, parameter.required, module, extra, codes, depth=0)
 
 
-def _codes(operation: Operation, argument: Argument) -> dict[str, str]:
+def _codes(argument: Argument, code_of: CodeOf) -> dict[str, str]:
     parameter, codes = argument.parameter, {}
     for keyword, fault in _FAULTS.items():
-        if (keyword == "enum" and not parameter.schema.enum) or (keyword == "required" and not parameter.required):
+        if keyword == "enum" and not parameter.schema.enum:
             continue
-        row = documented_row(operation, parameter.name, fault)
-        if row is not None and row.code:
-            codes[keyword] = row.code
+        if keyword == "required" and (not parameter.required or argument.located == "body"):
+            continue
+        code = code_of(parameter.name, fault)
+        if code is not None:
+            codes[keyword] = code
     if codes.get("enum") == codes.get("") and "enum" in codes:
         del codes["enum"]
-    if parameter.required and "required" not in codes and argument.located != "body":
-        codes["required"] = f"Missing{parameter.name}"
     return codes
 
 
