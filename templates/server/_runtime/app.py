@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .behaviour import Behaviour
-from .credentials import Credential
-from .facts import ContractFacts
-from .gateway import Options
 from .inside import INSIDE, inside
 from .service import Service
 
@@ -19,16 +15,9 @@ if TYPE_CHECKING:
 class App(Service):
     """A service behind the ASGI interface, with the console and the state URL where its options open them."""
 
-    def __init__(
-        self,
-        facts: ContractFacts,
-        package: str,
-        behaviour: Behaviour | None,
-        keys: Mapping[str, Credential],
-        options: Options,
-    ) -> None:
-        super().__init__(facts, package, behaviour, keys, options)
-        self._inside: ASGIApp | None = inside(self) if options.console or options.states else None
+    @cached_property
+    def _inside(self) -> ASGIApp | None:
+        return inside(self) if self.options.console or self.options.states else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """The ASGI entry. Serves HTTP; of lifespans it only takes note, and it closes web sockets."""

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 from . import settings as settings_
 from .attempts import attempts
-from .credentials import Credentials, default_chain
+from .chain import default_chain
+from .credentials import Credentials
 from .errors import ConfigurationError
 from .transport import HttpRequest, Timeout, TransportError
 from .unset import UNSET, Unset

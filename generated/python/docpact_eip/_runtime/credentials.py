@@ -1,8 +1,7 @@
-"""Who is calling: access keys from arguments, the environment, profile files or a provider."""
+"""Who is calling: access keys, and what gives them anew."""
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
@@ -109,30 +108,3 @@ class Source:
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("credentials are not pickled: let the other process find its own")
-
-
-def from_environment() -> Credentials | None:
-    """From `ALIBABA_CLOUD_ACCESS_KEY_ID`, `…_SECRET` and `ALIBABA_CLOUD_SECURITY_TOKEN`; None where they are not set."""
-    key_id = os.environ.get("ALIBABA_CLOUD_ACCESS_KEY_ID")
-    secret = os.environ.get("ALIBABA_CLOUD_ACCESS_KEY_SECRET")
-    if not key_id and not secret:
-        return None
-    if not key_id or not secret:
-        missing = "SECRET" if key_id else "ID"
-        raise CredentialsError(f"ALIBABA_CLOUD_ACCESS_KEY_{missing} is not set, though its other half is")
-    return Credentials(key_id, secret, os.environ.get("ALIBABA_CLOUD_SECURITY_TOKEN"))
-
-
-def default_chain() -> Credentials:
-    """The environment, then the profile files. Raises CredentialsError, which says where it looked."""
-    found = from_environment()
-    if found is None:
-        from .profiles import from_files
-
-        found = from_files()
-    if found is None:
-        raise CredentialsError(
-            "no credentials: none were given to the client, ALIBABA_CLOUD_ACCESS_KEY_ID is not set, and neither "
-            "~/.aliyun/config.json nor ~/.alibabacloud/credentials exists"
-        )
-    return found

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from .masking import is_secret
 
 if TYPE_CHECKING:
-    from .model import Model
+    from typing import Protocol
+
     from .wire_enum import WireEnum
 
+    class FromWire(Protocol):
+        """What can be made of a parsed JSON object."""
+
+        @classmethod
+        def from_wire(cls: type[M], wire: dict[str, Any]) -> M: ...
+
+
 T = TypeVar("T")
-M = TypeVar("M", bound="Model")
+M = TypeVar("M", bound="FromWire")
 E = TypeVar("E", bound="WireEnum")
 
 ABSENT: Any = object()
@@ -35,7 +43,7 @@ class Field:
     def __set_name__(self, owner: type, name: str) -> None:
         self.name = name
 
-    def __get__(self, instance: Model | None, owner: type | None = None) -> Any:
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
         if instance is None:
             return self
         value: Any = instance.__dict__["_wire"]
