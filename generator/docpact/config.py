@@ -89,9 +89,19 @@ class Config:
     root: Path
     services: tuple[Service, ...]
     lint: LintConfig = LintConfig()
+    path: Path | None = None
 
     def service(self, name: str) -> Service | None:
         return next((s for s in self.services if s.name == name), None)
+
+    def wrong(self, where: str, key: str, message: str, help: str) -> ConfigError:
+        """The error that something is wrong with `key` (or with the whole) of the table `where`."""
+        path = self.path or self.root / FILE_NAME
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            text = ""
+        return _Reader(path, text).error(key, message, help, where)
 
 
 def find(start: Path) -> Path | None:
@@ -120,7 +130,9 @@ def load(path: Path) -> Config:
     if not services:
         raise reader.error("services", "it names no service", "add a table [services.NAME] with `pages` and `contract`")
     root = path.resolve().parent
-    return Config(root, tuple(_service(reader, root, name, services) for name in services), _lint(reader, data))
+    found = tuple(_service(reader, root, name, services) for name in services)
+    _apart(reader, found)
+    return Config(root, found, _lint(reader, data), path)
 
 
 def _lint(reader: _Reader, data: Mapping[str, Any]) -> LintConfig:
@@ -161,12 +173,30 @@ def _service(reader: _Reader, root: Path, name: str, services: Mapping[str, Any]
     )
 
 
+def _apart(reader: _Reader, services: tuple[Service, ...]) -> None:
+    """Raises ConfigError where two outputs are in each other's way: each would remove what the other has written."""
+    seen: list[tuple[Path, str]] = []
+    for service in services:
+        for target in service.targets:
+            output, where = target.output.resolve(), f"services.{service.name}.targets.{target.name}"
+            for other, owner in seen:
+                if output == other or output in other.parents or other in output.parents:
+                    message = (
+                        f"{where} and {owner} share the output folder {other if other in output.parents else output}"
+                    )
+                    raise reader.error("output", message, "give each target a folder of its own", where)
+            seen.append((output, where))
+
+
 def _target(reader: _Reader, root: Path, name: str, targets: Mapping[str, Any], where: str) -> TargetConfig:
     table = reader.table(targets, name, where)
     output = root / (reader.text(table, "output", f"{where}.{name}", f"generated/{name}") or "")
     if root not in (resolved := output.resolve()).parents:
         raise reader.error(
-            "output", f"{where}.{name}.output leads to {resolved}, outside the project", "name a folder below it"
+            "output",
+            f"{where}.{name}.output leads to {resolved}, outside the project",
+            "name a folder below it",
+            f"{where}.{name}",
         )
     return TargetConfig(name, output, {key: value for key, value in table.items() if key != "output"})
 
@@ -178,15 +208,19 @@ class _Reader:
         self.path = path
         self.text_ = text
 
-    def error(self, key: str, message: str, help: str) -> ConfigError:
-        line = next((n for n, row in enumerate(self.text_.splitlines(), 1) if key and key in row), 1)
+    def error(self, key: str, message: str, help: str, where: str = "") -> ConfigError:
+        rows = self.text_.splitlines()
+        head = next((n for n, row in enumerate(rows, 1) if where and row.split("#")[0].strip(" []") == where), 0)
+        line = next((n for n, row in enumerate(rows[head:], head + 1) if key and key in row), head or 1)
         return _error(self.path, self.text_, message, help, line=line)
 
     def only(self, table: Mapping[str, Any], known: set[str], where: str) -> None:
         for key in table:
             if key not in known:
                 place = f" in [{where}]" if where else ""
-                raise self.error(key, f"unknown key `{key}`{place}", f"known keys are {', '.join(sorted(known))}")
+                raise self.error(
+                    key, f"unknown key `{key}`{place}", f"known keys are {', '.join(sorted(known))}", where
+                )
 
     def table(self, parent: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
         value = parent.get(key, {})
@@ -203,7 +237,7 @@ class _Reader:
     def text(self, table: Mapping[str, Any], key: str, where: str, default: str | None) -> str | None:
         value = table.get(key, default)
         if value is not None and (not isinstance(value, str) or not value):
-            raise self.error(key, f"`{where}.{key}` must be a string", 'write it in quotes, as "path"')
+            raise self.error(key, f"`{where}.{key}` must be a string", 'write it in quotes, as "path"', where)
         return value
 
 

@@ -104,6 +104,11 @@ class Plan:
     def clean(self) -> bool:
         return not (self.changed or self.leftover or self.edited)
 
+    def counts(self, overwrite_edited: bool = False) -> str:
+        """`2 written, 54 unchanged, 0 removed`, once this is done."""
+        written = len(self.changed) + (len(self.edited) if overwrite_edited else 0)
+        return f"{written} written, {len(self.unchanged)} unchanged, {len(self.leftover)} removed"
+
 
 def manifest_text(hashes: Mapping[str, str]) -> str:
     """The manifest of files by their hashes: the SHA-256 of every file's bytes."""
@@ -161,13 +166,16 @@ def write(files: FileSet, root: Path, *, overwrite_edited: bool = False) -> Plan
     return todo
 
 
-def diff(files: FileSet, root: Path) -> str:
-    """The unified difference from what stands in `root` to `files`; empty where there is none."""
+def diff(files: FileSet, root: Path, shown: str = "") -> str:
+    """The unified difference from what stands in `root` to `files`; empty where there is none.
+
+    `shown` is the folder that the paths of the files are told with.
+    """
     todo = plan(files, root)
     out: list[str] = []
     for path in sorted({*todo.changed, *todo.edited, *todo.leftover} - {MANIFEST}):
         old = (_read(root / path) or b"").decode("utf-8", "replace")
-        out.append(difference(old, files.get(path), path))
+        out.append(difference(old, files.get(path), f"{shown}/{path}" if shown else path))
     return "".join(out)
 
 

@@ -30,8 +30,8 @@ Run `docpact build` and commit the result.
 )
 
 
-def edited(paths: tuple[str, ...], folder: Path) -> Findings:
+def edited(paths: tuple[str, ...], folder: Path | str) -> Findings:
     """A finding for each file that was kept because somebody edited it."""
     help = "move the change to the page, the overlay or the template; `--force` overwrites it"
     message = "this generated file was edited by hand and is kept as it is"
-    return Findings([HAND_EDITED.at(Span.whole(str(folder / path)), message, help=help) for path in paths])
+    return Findings([HAND_EDITED.at(Span.whole(f"{folder}/{path}"), message, help=help) for path in paths])

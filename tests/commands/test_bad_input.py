@@ -129,6 +129,22 @@ KINDS = {
     "a target that would leave the project": Bad(
         instead("docpact.toml", "generated/python", "../elsewhere"), "DP001", "docpact.toml:7:1"
     ),
+    "a target that nobody knows": Bad(
+        instead("docpact.toml", "targets.python", "targets.cobol"), "DP001", "docpact.toml:6:1"
+    ),
+    "a target with an option that it does not know": Bad(
+        instead("docpact.toml", "package =", "pakage ="), "DP001", "docpact.toml:8:1"
+    ),
+    "two targets in one folder": Bad(
+        instead("docpact.toml", 'package = "wall"', '[services.wall.targets.server]\noutput = "generated/python/"'),
+        "DP001",
+        "docpact.toml:9:1",
+    ),
+    "a target in the folder of another": Bad(
+        instead("docpact.toml", 'package = "wall"', '[services.wall.targets.server]\noutput = "generated/python/wall"'),
+        "DP001",
+        "docpact.toml:9:1",
+    ),
 }
 OF_PAGES = {name: bad for name, bad in KINDS.items() if bad.code < "DP3" and bad.code != "DP001"}
 
@@ -249,6 +265,22 @@ def test_where_no_page_documents_an_operation_each_is_an_error(project: Path, pa
         result = run(*arguments)
         assert (result.exit_code, result.output) == (1, result.output)
         assert "pages/About0.md:1:1: error[DP201]: `Overview` describes no operation" in result.output
+
+
+def test_an_unknown_option_is_wrong_usage(project: Path) -> None:
+    assert run("compile", "pages", "-o", "out.yaml").exit_code == 0
+    result = run("generate", "out.yaml", "-t", "python", "-o", "out", "--option", "pakage=wall")
+    assert (result.exit_code, "package" in result.output) == (2, True)
+    assert not (project / "out").exists()
+
+
+def test_a_difference_and_a_finding_name_files_by_their_paths_in_the_project(project: Path) -> None:
+    assert run("build").exit_code == 0
+    readme = project / "generated" / "python" / "README.md"
+    readme.write_text(readme.read_text() + "mine\n")
+    assert "--- a/generated/python/README.md\n" in run("build", "--diff").stdout
+    assert "\ngenerated/python/README.md:1:1: error[DP601]" in run("build").output
+    assert "python: 1 written, " in run("build", "--force").output
 
 
 def test_an_unknown_target_is_wrong_usage(project: Path) -> None:

@@ -57,14 +57,29 @@ class Request:
 def build(config: Config, request: Request, say: Callable[[str], None] = lambda _: None) -> list[Outcome]:
     """Builds the project. `say` is told about the progress.
 
-    Raises OSError where outputs cannot be written, DialectError, and ClusterError.
+    Raises ConfigError, OSError where outputs cannot be written, DialectError, and ClusterError.
     """
     root = config.root
+    _check(config)
     if request.mode != "write":
         return _build(config, request, say)
     with exclusive(root / LOCK, lambda: say("another build of this project is at work: waiting for it")):
         _recover(config)
         return _build(config, request, say)
+
+
+def _check(config: Config) -> None:
+    """Raises ConfigError where the configuration asks for a target, or gives one an option, that is not known."""
+    from docpact.targets import registry
+
+    for service in config.services:
+        for target in service.targets:
+            where = f"services.{service.name}.targets.{target.name}"
+            if target.name not in registry.BUILTIN and target.name not in registry.names():
+                known = f"there are {', '.join(registry.names())}"
+                raise config.wrong(where, "", f"there is no target `{target.name}`", known)
+            if wrong := registry.unknown_option(target.name, target.options):
+                raise config.wrong(where, wrong[0], f"unknown key `{wrong[0]}` in [{where}]", wrong[1])
 
 
 def _build(config: Config, request: Request, say: Callable[[str], None]) -> list[Outcome]:
@@ -151,20 +166,17 @@ class _Delivering:
             folder = relative(target.output, self.root)
             if self.request.mode == "write":
                 plan = self.delivery.folder(files, target.output)
-                lines.append(
-                    f"{target.name}: {len(plan.changed)} written, {len(plan.unchanged)} unchanged,"
-                    f" {len(plan.leftover)} removed in {folder}"
-                )
+                lines.append(f"{target.name}: {plan.counts(self.request.force)} in {folder}")
             else:
                 plan = output.plan(files, target.output)
                 stale += ((target.name, f"{folder}/{path}") for path in (*plan.changed, *plan.leftover))
                 if self.request.mode == "diff":
-                    self.outcome.difference += output.diff(files, target.output)
+                    self.outcome.difference += output.diff(files, target.output, folder)
             if plan.edited and not self.request.force:
                 from docpact.output_codes import edited
 
                 self.edited = True
-                self.outcome.findings.extend(edited(plan.edited, target.output))
+                self.outcome.findings.extend(edited(plan.edited, folder))
         self.outcome.summary = lines
         if stale:
             self._tell(stale, store)

@@ -37,8 +37,12 @@ def watch(find: Callable[[], Path | None], build: Callable[[Config], object], *,
 def _build(found: Config | ConfigError | None, build: Callable[[Config], object]) -> None:
     if isinstance(found, Config):
         inputs.templates_key.cache_clear()
-        build(found)
-        return
+        try:
+            build(found)
+        except ConfigError as error:
+            found = error
+        else:
+            return
     from docpact.commands import common
     from docpact.diagnostics import Findings
 

@@ -12,6 +12,7 @@ from docpact import config
 from docpact.building import project
 from docpact.building.project import Outcome, Request
 from docpact.config import Config, ConfigError
+from docpact.diagnostics import Findings
 
 _OK, _FOUND, _USAGE = 0, 1, 2
 
@@ -59,7 +60,13 @@ def command(
         run(lambda: path or config.find(Path.cwd()), lambda found: _once(found, request))
         sys.exit(_OK)
     found = _project(path)
-    failed = not _once(found, request)
+    try:
+        failed = not _once(found, request)
+    except ConfigError as error:
+        from docpact.commands import common
+
+        common.show(Findings([error.diagnostic]))
+        sys.exit(_USAGE)
     if verify and not failed and mode is None:
         gc.enable()
         from docpact.commands.verify import verify_built
@@ -79,7 +86,7 @@ def _project(path: Path | None) -> Config:
 
 
 def _once(found: Config, request: Request) -> bool:
-    """Builds once and tells what became of it; says whether nothing failed."""
+    """Builds once and tells what became of it; says whether nothing failed. Raises ConfigError."""
     if unknown := [name for name in request.services if found.service(name) is None]:
         known = ", ".join(service.name for service in found.services)
         raise click.UsageError(f"docpact.toml names no service {unknown[0]!r}; it has {known}")

@@ -97,6 +97,8 @@ class _Run:
         from docpact.targets import registry
         from docpact.targets.base import Pieces, Settings, TargetError
 
+        if wrong := registry.unknown_option(self.target, self.options):
+            raise click.UsageError(f"the target {self.target} knows no option {wrong[0]!r}: {wrong[1]}")
         findings = Findings()
         loaded = load(self.data, self.store, self.place) if self.frame else None
         if loaded is None:
@@ -120,8 +122,7 @@ class _Run:
         delivery.commit()
         if isinstance(pieces, Remembered):
             pieces.save(files)
-        counts = f"{len(done.changed)} written, {len(done.unchanged)} unchanged, {len(done.leftover)} removed"
-        _tell(findings, f"{self.folder}: {counts}")
+        _tell(findings, f"{self.folder}: {done.counts(force)}")
         if findings.failed:
             return 1
         if done.edited and not force:

@@ -85,8 +85,7 @@ def command(
     files = _site(loaded, settings, older, service)
     common.show(findings)
     done = output.write(files, folder, overwrite_edited=force)
-    shown = common.relative(folder, Path.cwd())
-    common.say(f"{shown}: {len(done.changed)} written, {len(done.unchanged)} unchanged, {len(done.leftover)} removed")
+    common.say(f"{common.relative(folder, Path.cwd())}: {done.counts(force)}")
     if done.edited and not force:
         common.show(edited(done.edited, folder))
         sys.exit(common.FOUND)
