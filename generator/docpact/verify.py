@@ -17,9 +17,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_REFUSED = 2
+"""How a suite ends that cannot be run with what it was given."""
+
 
 class VerifyError(Exception):
     """The run could not be made. The message says why."""
+
+
+class Refused(VerifyError):
+    """The suite could not run as it was asked to, and has told so on standard error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +91,8 @@ def run(
         if again:
             environment["CONFORMANCE_COMMAND"] = shlex.join(again)
         code = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+        if code == _REFUSED:
+            raise Refused("the suite was not run")
         if code not in (0, 1):
             raise VerifyError(f"the suite in {suite} ended with exit code {code}; its message stands above")
         if (options or {}).get("list"):
@@ -125,3 +134,5 @@ def embedded(contract: Path, arguments: Sequence[str] = ()) -> Iterator[Served]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+            if process.stdout is not None:
+                process.stdout.close()

@@ -307,3 +307,15 @@ def test_an_output_that_cannot_be_written_is_left_as_it_was(project: Path, monke
         "overlay.yaml",
         "pages",
     ]
+
+
+@pytest.mark.parametrize("arguments", [("--endpoint", "nonsense"), ("--only", "Nothing/"), ("--fixtures", "none.json")])
+def test_what_the_suite_refuses_is_told_once(
+    project: Path, capfd: pytest.CaptureFixture[str], arguments: tuple[str, ...]
+) -> None:
+    assert run("compile", "pages", "-o", "out.yaml").exit_code == 0
+    result = run("verify", "out.yaml", *arguments)
+    assert result.exit_code == 2
+    told = capfd.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in told] == ["error"], told
+    assert "exit code" not in result.output

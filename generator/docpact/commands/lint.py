@@ -11,6 +11,7 @@ import click
 from docpact import config
 from docpact.commands import common
 from docpact.config import Config
+from docpact.counting import counted
 from docpact.diagnostics import Diagnostic, Findings, Severity, Span
 from docpact.lint import baseline, engine
 from docpact.lint.fix import fix
@@ -151,7 +152,7 @@ def _beyond(path: Path, findings: list[Diagnostic], write: bool) -> list[Diagnos
     try:
         if write:
             write_atomically(path, baseline.dump(findings))
-            common.say(f"wrote {path}: {len(findings)} findings accepted")
+            common.say(f"wrote {path}: {counted(len(findings), 'finding')} accepted")
         return baseline.new(findings, baseline.read(path))
     except OSError as error:
         raise click.UsageError(f"cannot write {path}: {error.strerror}") from None

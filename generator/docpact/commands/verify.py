@@ -80,6 +80,8 @@ def command(contract: str | None, endpoint: str | None, **options: Any) -> None:
                 again=again,
                 quiet=quiet,
             )
+    except verify.Refused:
+        sys.exit(common.USAGE)
     except verify.VerifyError as error:
         raise click.UsageError(str(error)) from None
     sys.exit(common.FOUND if summary.failed or not (summary.passed or listing) else common.OK)
