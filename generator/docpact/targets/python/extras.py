@@ -11,7 +11,7 @@ from docpact.escape.python import comment
 from docpact.targets import wirecases
 from docpact.targets.base import Copy, Job, Pieces, Text
 from docpact.targets.python.errors import Errors
-from docpact.targets.python.operation import Named
+from docpact.targets.python.named import Named
 from docpact.targets.python.outline import Outline
 from docpact.targets.samples import CallSample, Sampler, write
 

@@ -8,7 +8,8 @@ from docpact.contract.model import Operation, Schema
 from docpact.escape import Code
 from docpact.targets.python.arguments import Argument, arguments_of
 from docpact.targets.python.enums import Enums
-from docpact.targets.python.operation import Named, module_of
+from docpact.targets.python.named import Named
+from docpact.targets.python.operation import module_of
 from docpact.targets.python.types import Module
 from docpact.targets.samples import CallSample, Imports, Shape, Slot
 

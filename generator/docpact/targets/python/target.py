@@ -18,7 +18,8 @@ from docpact.targets.python import enums, errors, names
 from docpact.targets.python.docs import first_sentence
 from docpact.targets.python.extras import extra_jobs
 from docpact.targets.python.layout import assignment, bracketed, docstring, import_order, imports, paragraphs, tuple_of
-from docpact.targets.python.operation import Named, OperationView, operation_view
+from docpact.targets.python.named import Named
+from docpact.targets.python.operation import OperationView, operation_view
 from docpact.targets.python.outline import Outline, outline
 from docpact.targets.python.reports import Reports
 from docpact.targets.python.sample import PythonSamples
