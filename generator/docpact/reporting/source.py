@@ -18,7 +18,7 @@ class Sources:
     """The texts that findings point into, read when they are needed. `known` holds those at hand already."""
 
     known: dict[str, str] = field(default_factory=dict)
-    _files: dict[str, _Lines] = field(default_factory=dict)
+    _files: dict[str, list[bytes]] = field(default_factory=dict)
 
     def line(self, path: str, number: int) -> str | None:
         """The line, without its end; None where there is no such file or line."""
@@ -27,27 +27,12 @@ class Sources:
             return lines[number - 1].removesuffix("\r") if 0 < number <= len(lines) else None
         if path not in self._files:
             try:
-                self._files[path] = _Lines(Path(path).read_bytes().removeprefix(codecs.BOM_UTF8))
+                data = Path(path).read_bytes()
             except (OSError, ValueError):
-                self._files[path] = _Lines(b"")
-        return self._files[path].line(number)
-
-
-@dataclass(slots=True)
-class _Lines:
-    """The lines of a file, found as far as they are asked for: a contract may be many megabytes long."""
-
-    data: bytes
-    starts: list[int] = field(default_factory=lambda: [0])
-
-    def line(self, number: int) -> str | None:
-        while len(self.starts) <= number and self.starts[-1] >= 0:
-            self.starts.append(self.data.find(b"\n", self.starts[-1]) + 1 or -1)
-        if not 0 < number < len(self.starts) or self.starts[number - 1] < 0:
-            return None
-        end = self.starts[number]
-        text = self.data[self.starts[number - 1] : end - 1 if end >= 0 else len(self.data)]
-        return text.decode("utf-8", errors="replace").removesuffix("\r")
+                data = b""
+            self._files[path] = data.removeprefix(codecs.BOM_UTF8).split(b"\n")
+        found = self._files[path][number - 1 : number] if number > 0 else []
+        return found[0].decode("utf-8", errors="replace").removesuffix("\r") if found else None
 
 
 def printable(text: str) -> str:
