@@ -319,3 +319,34 @@ def test_an_answer_may_be_a_bare_value(shown, kind):
         kind,
         [{"true": True}.get(shown, "done" if kind == "string" else 12)],
     )
+
+
+WHOLE = """# SetLamps
+
+```
+PUT /houses/{HouseId}/lamps HTTP/1.1
+```
+
+## Request parameters
+
+|Parameter|Type|Position|Required|Description|
+|-|-|-|-|-|
+|HouseId|String|Path|Yes|The house.|
+|body|Object|Body|Yes|What to set.|
+|└Name|String|Body|Yes|The name.|
+
+## Examples
+
+```
+PUT /houses/h-1/lamps HTTP/1.1
+
+{shown}
+```
+"""
+
+
+@pytest.mark.parametrize(("shown", "names"), [('{"Name": "a"}', ["Name"]), ('{"body": {"Name": "a"}}', ["body"])])
+def test_a_row_for_the_whole_body_is_no_member_unless_a_sample_shows_it(shown, names):
+    body = operation(WHOLE.replace("{shown}", shown)).body
+    assert [member.name for member in body.schema.properties] == names
+    assert body.required

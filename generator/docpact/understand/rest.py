@@ -11,6 +11,7 @@ from docpact.diagnostics import Span
 from docpact.pages.model import Fence
 from docpact.understand import codes, facts
 from docpact.understand.align import align, places
+from docpact.understand.dialect import fold
 from docpact.understand.examples import Shape, read_json, shape_of_json
 from docpact.understand.layout import Layout
 from docpact.understand.messages import RequestLine, payload, request_line
@@ -19,6 +20,7 @@ from docpact.understand.request import build_tree, properties
 from docpact.understand.rows import Entry
 
 _CODE_SPAN = re.compile(r"`+\s*([\[{].*?[\]}])\s*`+", re.DOTALL)
+_BODY_NAMES = ("body", "requestbody")
 _BODIES = ("POST", "PUT", "PATCH")
 
 
@@ -164,11 +166,23 @@ def body(layout: Layout, entries: list[Entry], reader: facts.Reader) -> Body | N
     for text in (*samples, *(s for f in layout.syntax if (s := _json_of(f)))):
         shape_of_json(read_json(text)[0], shape)
     root = build_tree(nested(entries, shape), layout.problems, layout.spans, "parameter")
-    schema = Schema(type="object", properties=properties(root, reader, ""))
-    if isinstance(value, list):
-        schema = Schema(type="array", items=schema)
     required = any(node.required for node in root.children.values())
+    schema = Schema(type="object", properties=properties(root, reader, ""))
+    whole = _whole(schema, shape)
+    if whole is not None:
+        schema, description = replace(whole, description=""), description or whole.description
+    elif isinstance(value, list):
+        schema = Schema(type="array", items=schema)
     return Body(schema=schema, required=required, description=description, example=value)
+
+
+def _whole(schema: Schema, shown: Shape) -> Schema | None:
+    """The body as its one row describes it: a row `body` with parts, where no sample shows a member of that name."""
+    if len(schema.properties) != 1:
+        return None
+    (row,) = schema.properties
+    is_body = fold(row.name) in _BODY_NAMES and row.name not in shown.members
+    return row.schema if is_body and row.schema.type in ("object", "array") else None
 
 
 def nested(entries: list[Entry], shape: Shape) -> list[Entry]:
