@@ -169,10 +169,10 @@ def body(layout: Layout, entries: list[Entry], reader: facts.Reader) -> Body | N
     required = any(node.required for node in root.children.values())
     schema = Schema(type="object", properties=properties(root, reader, ""))
     whole = _whole(schema, shape)
-    if whole is not None:
-        schema, description = replace(whole, description=""), description or whole.description
-    elif isinstance(value, list):
+    if isinstance(value, list):
         schema = Schema(type="array", items=schema)
+    elif whole is not None:
+        schema, description = replace(whole, description=""), description or whole.description
     return Body(schema=schema, required=required, description=description, example=value)
 
 
@@ -182,7 +182,7 @@ def _whole(schema: Schema, shown: Shape) -> Schema | None:
         return None
     (row,) = schema.properties
     is_body = fold(row.name) in _BODY_NAMES and row.name not in shown.members
-    return row.schema if is_body and row.schema.type in ("object", "array") else None
+    return row.schema if is_body and row.schema.type == "object" and row.schema.properties else None
 
 
 def nested(entries: list[Entry], shape: Shape) -> list[Entry]:

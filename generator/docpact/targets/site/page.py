@@ -142,7 +142,8 @@ class _Page:
         if body.description:
             yield from (body.description, "")
         rows = list(self.rows.body(body.schema))
-        if any(row.text or row.example or row.more or row.required == self.words.yes for row in rows):
+        telling = any(row.text or row.example or row.more or row.required == self.words.yes for row in rows)
+        if rows and (telling or body.example is None):  # names and types alone are what the example shows
             yield from self.parameter_table(rows)
         if body.example is not None:
             yield from (markdown.fence(_pretty(body.example)), "")
