@@ -60,7 +60,7 @@ def attempts(
             result,
             number,
             settings.retries,
-            safe=operation.read_only or operation.token >= 0,
+            safe=operation.read_only or (operation.token >= 0 and bool(values[operation.token])),
             bucket=settings.bucket,
             remaining=float("inf") if total is None else total - result.elapsed,
         )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .model import Model, plain
+from .model import Model, json_form, plain
 from .unset import UNSET
 
 if TYPE_CHECKING:
@@ -61,13 +61,7 @@ def flatten(pairs: Pairs, name: str, value: Any, parameter: Parameter | None = N
 
 def to_json(value: Any) -> str:
     """A JSON document without needless spaces."""
-    return json.dumps(plain(value), separators=(",", ":"), ensure_ascii=False, default=_default)
-
-
-def _default(value: object) -> Any:
-    if isinstance(value, Model):
-        return value.to_wire()
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+    return json.dumps(plain(value), separators=(",", ":"), ensure_ascii=False, default=json_form)
 
 
 def _scalars(value: Any) -> bool:

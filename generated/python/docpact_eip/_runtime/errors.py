@@ -163,10 +163,26 @@ class WaitFailed(Error):
 _HOLE = re.compile(r"%[sd]|\$?\{\w+\}")
 
 
-def _template(text: str) -> re.Pattern[str] | None:
-    """What a documented text with holes (`%s`, `{Param}`) matches; None for one without."""
-    parts = _HOLE.split(text.strip())
-    return re.compile("(.+?)".join([re.escape(part) for part in parts]), re.DOTALL) if len(parts) > 1 else None
+def _filled(template: str, text: str) -> tuple[str, ...] | None:
+    """What fills the holes (`%s`, `{Param}`) of a documented text, each with as little as fits; None where it is another text.
+
+    Each part is looked for once, from left to right: a regular expression could be made to search for hours.
+    """
+    first, *parts = _HOLE.split(template.strip())
+    if not parts or not text.startswith(first):
+        return None
+    found = []
+    begin = len(first)
+    for part in parts[:-1]:
+        at = text.find(part, begin + 1)
+        if at < 0:
+            return None
+        found.append(text[begin:at])
+        begin = at + len(part)
+    end = len(text) - len(parts[-1])
+    if end <= begin or not text.endswith(parts[-1]):
+        return None
+    return (*found, text[begin:end])
 
 
 def documented_code(known: Mapping[str, object], code: str) -> str | None:
@@ -174,10 +190,8 @@ def documented_code(known: Mapping[str, object], code: str) -> str | None:
     if code in known:
         return code
     for candidate in known:
-        if "{" in candidate or "%" in candidate:
-            template = _template(candidate)
-            if template is not None and template.fullmatch(code[:200]):
-                return candidate
+        if ("{" in candidate or "%" in candidate) and _filled(candidate, code) is not None:
+            return candidate
     return None
 
 
@@ -188,10 +202,9 @@ def match_row(rows: Sequence[ErrorRow], message: str) -> tuple[ErrorRow | None, 
         if row.message.strip() == message:
             return row, ()
     for row in rows:
-        template = _template(row.message) if len(message) <= 10_000 else None
-        found = template.fullmatch(message) if template is not None else None
+        found = _filled(row.message, message)
         if found is not None:
-            return row, found.groups()
+            return row, found
     return (rows[0], ()) if len(rows) == 1 else (None, ())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from .fields import Field
@@ -9,8 +10,6 @@ from .masking import MASK, is_secret
 from .unset import UNSET
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from .meta import Meta
 
 M = TypeVar("M", bound="Model")
@@ -133,6 +132,17 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     return str(value) if isinstance(value, str) else value
+
+
+def json_form(value: object) -> Any:
+    """What the JSON encoder is to write for what it does not know. Raises TypeError where that is nothing."""
+    if isinstance(value, Model):
+        return value.to_wire()
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, Sequence) and not isinstance(value, (bytes, bytearray, memoryview)):
+        return list(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 def _hashable(value: Any) -> Any:

@@ -34,6 +34,7 @@ class _Course(Generic[R]):
         self.paging = paging
         self.arguments = arguments
         self.tokens: set[str] = set()
+        self.last: object = None
         start = arguments.get(paging.number, UNSET) if paging.number else UNSET
         size = arguments.get(paging.size, UNSET) if paging.size else UNSET
         self.number = start if isinstance(start, int) else 1
@@ -46,6 +47,8 @@ class _Course(Generic[R]):
             token = getattr(page, self.paging.next_token, None)
             if not token:
                 return False
+            if not isinstance(token, str):
+                raise PagingError(self.operation, f"the next token is no text, but {type(token).__name__}")
             if token in self.tokens:
                 raise PagingError(self.operation, "the service gave the same next token twice")
             self.tokens.add(token)
@@ -56,8 +59,12 @@ class _Course(Generic[R]):
         total = getattr(page, self.paging.total, None) if self.paging.total else None
         if not items or (isinstance(total, int) and self.seen >= total):
             return False
-        if not isinstance(total, int) and self.size is not None and len(items) < self.size:
-            return False
+        if not isinstance(total, int):
+            if self.size is not None and len(items) < self.size:
+                return False
+            if items == self.last:
+                raise PagingError(self.operation, "the service gave the same page twice, and no number of items")
+            self.last = items
         self.number += 1
         self.arguments[self.paging.number] = self.number
         return True

@@ -49,7 +49,7 @@ def parts(operation: Operation[Any], values: tuple[Any, ...]) -> Parts:
             else:
                 encode.add(pairs, parameter, value)
         elif parameter.location == "path":
-            path = path.replace("{" + parameter.wire + "}", signing.percent(encode.scalar(value)))
+            path = path.replace("{" + parameter.wire + "}", _segment(operation, parameter.wire, encode.scalar(value)))
         elif parameter.location == "header":
             headers[parameter.wire.lower()] = _header(operation, parameter.wire, encode.scalar(value))
         else:
@@ -140,10 +140,20 @@ def _request(
     return HttpRequest(method, endpoint.scheme, endpoint.host, endpoint.port, target, headers, body, timeout)
 
 
+def _segment(operation: Operation[Any], name: str, value: str) -> str:
+    """A value as a part of a path. Dot segments, which others take out of paths, would make it another path."""
+    if value in ("", ".", ".."):
+        raise _problem(operation, name, value, "it would lead to another path")
+    return signing.percent(value)
+
+
 def _header(operation: Operation[Any], name: str, value: str) -> str:
     if any(ord(c) < 32 or ord(c) > 255 or ord(c) == 127 for c in value):
-        from .validation import Problem
-
-        problem = Problem(name, "type", value, "it holds a line end or another character that no header may hold")
-        raise ValidationError(operation.name, [problem])
+        raise _problem(operation, name, value, "it holds a line end or another character that no header may hold")
     return value
+
+
+def _problem(operation: Operation[Any], name: str, value: str, message: str) -> ValidationError:
+    from .validation import Problem
+
+    return ValidationError(operation.name, [Problem(name, "type", value, message)])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
 from .masking import MASK, is_secret, without_secrets
-from .model import Struct
+from .model import Struct, json_form
 from .unset import UNSET
 from .wire_enum import unchecked
 
@@ -222,13 +222,13 @@ class Parameter:
 
         if isinstance(value, str):
             try:
-                value = json.loads(value)
+                value = json.loads(value, parse_constant=_no_constant)
             except (ValueError, RecursionError):
                 self.problem(found, "type", value, "it must hold a JSON document", at)
                 return
         else:
             try:
-                json.dumps(value, default=_struct_to_wire)
+                json.dumps(value, default=json_form, allow_nan=False)
             except (TypeError, ValueError, RecursionError) as error:
                 self.problem(found, "type", value, f"it cannot be written as JSON: {error}", at)
                 return
@@ -236,10 +236,9 @@ class Parameter:
             self.item.check(value, found, at or (self,))
 
 
-def _struct_to_wire(value: object) -> Any:
-    if isinstance(value, Struct):
-        return value.to_wire()
-    raise TypeError(f"{type(value).__name__} has no JSON form")
+def _no_constant(name: str) -> NoReturn:
+    """`NaN` and `Infinity`, which Python's decoder takes, are no JSON."""
+    raise ValueError(name)
 
 
 def _is_kind(value: object, kind: str) -> bool:
