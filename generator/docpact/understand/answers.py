@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from docpact.contract.model import JSON, Example, Property, Response, Schema
+from docpact.contract.model import JSON, Example, Response, Schema
 from docpact.pages.model import Fence
 from docpact.understand import codes, facts
 from docpact.understand.dialect import Dialect
@@ -15,10 +15,10 @@ from docpact.understand.faults import fault
 from docpact.understand.layout import Layout
 from docpact.understand.messages import payload
 from docpact.understand.messages import status as status_of
-from docpact.understand.request import build_tree, properties
-from docpact.understand.response import answer_schema
+from docpact.understand.request import Node, build_tree, properties
+from docpact.understand.response import Answered, answered
 from docpact.understand.rows import Entry, read_rows
-from docpact.understand.tree import only_tree, tree_schema
+from docpact.understand.tree import Tree, only_tree, read_tree
 
 _WORD = re.compile(r"(?:[A-Za-z_][A-Za-z0-9_]*\.)*([A-Za-z_][A-Za-z0-9_]*)")
 _DEEPEST = 24
@@ -41,7 +41,22 @@ class _Shown:
         return any(e.media_type == "application/json" and not isinstance(e.value, str) for e in self.examples)
 
 
-def answer(layout: Layout, name: str, reader: facts.Reader, *, rpc: bool) -> Response:
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The answer of an operation, of which nobody read the descriptions yet."""
+
+    bare: Response
+    """All but what the rows say."""
+    tree: Answered | Tree | None
+    headers: Node
+
+    def read(self, reader: facts.Reader) -> Response:
+        """The answer with its rows, and with what the reader reads about them."""
+        schema = self.bare.schema if self.tree is None else self.tree.schema(reader)
+        return replace(self.bare, schema=schema, headers=properties(self.headers, reader, ""))
+
+
+def answer(layout: Layout, name: str, *, rpc: bool) -> Answer:
     """The answer of the operation of that name. What its examples are wrong in is recorded in the layout's problems."""
     shown = _examples(layout, name)
     shape, xml_root = shown.shape, shown.xml_root
@@ -59,28 +74,25 @@ def answer(layout: Layout, name: str, reader: facts.Reader, *, rpc: bool) -> Res
     if not shown.examples:
         for fence in layout.answer_forms:
             shape_of_json(_sampled(read_json(payload(fence.text))[0], layout.dialect), shape)
-    tree = only_tree([part.grid for part in layout.response], layout.dialect)
-    schema: Schema | None
-    if tree is not None:
-        schema = tree_schema(tree, layout, reader)
-        for _ in range(shape.levels):
-            schema = Schema(type="array", items=schema)
+    grid = only_tree([part.grid for part in layout.response], layout.dialect)
+    tree: Answered | Tree | None
+    if grid is not None:
+        tree = read_tree(grid, layout, shape.levels)
     else:
-        schema = answer_schema(entries, shape, reader, layout.problems, layout.spans, wrapped_lists=rpc)
-    if schema is None and shape.kind not in (None, "object"):
-        schema = Schema(type=shape.kind)
-    if rpc and schema is not None and xml_root is None:
+        tree = answered(entries, shape, layout.problems, layout.spans, wrapped_lists=rpc)
+    plain = Schema(type=shape.kind) if tree is None and shape.kind not in (None, "object") else None
+    if rpc and xml_root is None:
         xml_root = f"{name}Response"
     stated = successes(layout.statuses)
     status = shown.status or (stated[0][0] if stated else 200)
-    return Response(
+    bare = Response(
         status=status,
         description=next((text for number, text in stated if number == status), ""),
-        schema=schema,
-        xml_root=xml_root if schema is not None else None,
-        headers=_headers(layout, reader),
+        schema=plain,
+        xml_root=None if tree is None and plain is None else xml_root,
         examples=tuple(sorted(shown.examples, key=lambda example: example.media_type)),  # JSON first
     )
+    return Answer(bare, tree, _headers(layout))
 
 
 def _examples(layout: Layout, name: str) -> _Shown:
@@ -157,15 +169,14 @@ def _sampled(form: JSON, dialect: Dialect, depth: int = 0) -> JSON:
     return form if kind is None else _SAMPLES.get(kind.type, form)
 
 
-def _headers(layout: Layout, reader: facts.Reader) -> tuple[Property, ...]:
+def _headers(layout: Layout) -> Node:
     """The headers of the answer that tables of their own describe."""
     entries = [
         entry
         for part in layout.response_headers
         for entry in read_rows(part.grid, layout.dialect, layout.problems, layout.unparsed)
     ]
-    root = build_tree(entries, layout.problems, layout.spans, "header")
-    return properties(root, reader, "")
+    return build_tree(entries, layout.problems, layout.spans, "header")
 
 
 def _rows(layout: Layout) -> list[Entry]:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from docpact.contract.model import Conflict
 from docpact.understand.align import Place
 from docpact.understand.examples import Shape
 from docpact.understand.names import Step
@@ -36,6 +37,10 @@ class Branch:
     others: list[Entry] = field(default_factory=list)
     element: Entry | None = None
     """The row that describes one item of this array, where it has no level of its own."""
+    levels: int = 0
+    """How many list levels it has, once that is settled."""
+    conflicts: tuple[Conflict, ...] = ()
+    """What its row and the example say differently."""
 
     @property
     def type(self) -> str | None:

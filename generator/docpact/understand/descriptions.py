@@ -1,4 +1,4 @@
-"""What the descriptions of an operation state, read when somebody wants to know.
+"""What the descriptions of an operation, its body and its answer state, read when somebody wants to know.
 
 Reading sentences takes a third of the time of a page, and of several pages that document one operation one speaks for it.
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from docpact.contract.model import ErrorRow, Location, Operation, Parameter, Rule, Schema
 from docpact.understand import facts, rest
+from docpact.understand.answers import Answer
 from docpact.understand.prose import error_parameter
 from docpact.understand.request import Node, parameters
 
@@ -19,13 +20,15 @@ _INDEX = re.compile(r"\.(?:[nNmM]|\d+)$")
 
 @dataclass(frozen=True, slots=True)
 class Descriptions:
-    """The rows of the request, and what it takes to read their descriptions and those of the error rows."""
+    """The rows of an operation, and what it takes to read their descriptions."""
 
     language: str
     names: Sequence[str]
     """The flat names of all parameters, those in the body too."""
     root: Node
     call: rest.Call | None
+    body: rest.Sent | None
+    answer: Answer
 
     def parameters(self, name: str, reader: facts.Reader) -> tuple[Parameter, ...]:
         """The parameters of the operation of that name, with what the reader reads about them."""
@@ -34,15 +37,18 @@ class Descriptions:
         return tuple(_with_action(made, name) if self.call is None else rest.with_placeholders(made, placeholders))
 
     def applied(self, operation: Operation) -> Operation:
-        """The operation with what its descriptions state: constraints, rules, which parameters its errors are about."""
+        """The operation with body, answer and what its descriptions state: constraints, rules, what its errors are about."""
         reader = facts.Reader(self.language, self.names)
         made = self.parameters(operation.name, reader)
+        body = None if self.body is None else self.body.read(reader)
+        response = self.answer.read(reader)
         names = tuple(p.name for p in made)
-        rules = (*(of_lists(rule, names) for rule in reader.rules), *operation.rules)
         return replace(
             operation,
             parameters=made,
-            rules=tuple(dict.fromkeys(rules)),
+            body=body,
+            response=response,
+            rules=tuple(dict.fromkeys(_of_lists(rule, names) for rule in reader.rules)),
             errors=tuple(self._about(row, names) for row in operation.errors),
         )
 
@@ -51,7 +57,7 @@ class Descriptions:
         return row if name is None else replace(row, parameter=name)
 
 
-def of_lists(rule: Rule, names: tuple[str, ...]) -> Rule:
+def _of_lists(rule: Rule, names: tuple[str, ...]) -> Rule:
     """The rule with the lists for their elements: the page's `InstanceId.N` is the parameter `InstanceId`."""
 
     def whole(flat: str) -> str:

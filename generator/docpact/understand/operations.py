@@ -19,7 +19,7 @@ from docpact.diagnostics import Diagnostic, Span
 from docpact.pages.model import Page
 from docpact.understand import codes, facts, rest
 from docpact.understand.answers import answer
-from docpact.understand.descriptions import Descriptions, of_lists
+from docpact.understand.descriptions import Descriptions
 from docpact.understand.dialect import Dialect, builtin
 from docpact.understand.errors import error_rows, failures
 from docpact.understand.layout import Layout, Part, choose_dialect, is_identifier, lay_out
@@ -70,7 +70,7 @@ class Draft:
     """A page understood but for the descriptions of its operation, which wait until somebody wants to know.
 
     `said` is all there is to know of any other page, and of this one all that it takes to choose between the pages of one
-    operation, with all findings.
+    operation, with all findings. The schemas of body and answer are not made yet, since they hold what descriptions state.
     """
 
     said: Understood
@@ -114,11 +114,11 @@ class _Understanding:
         made: Operation | None = None
         common: tuple[Parameter, ...] = ()
         errors: tuple[ErrorRow, ...] = ()
-        reader = facts.Reader(self.dialect.language, [entry.name.text for entry in (*entries, *body_entries)])
         if kind is Kind.OPERATION:
-            made = self.operation(entries, body_entries, call, reader, rows)
+            made = self.operation(entries, body_entries, call, rows)
         elif kind is Kind.COMMON_PARAMETERS:
             root = build_tree(entries, self.problems, self.sources, "parameter")
+            reader = facts.Reader(self.dialect.language, [entry.name.text for entry in (*entries, *body_entries)])
             common = tuple(parameters(root, reader, (), Location.QUERY))
             self.unparsed += [" | ".join(c.text for c in r.cells) for p in layout.response for r in p.grid.table.rows]
         elif kind is Kind.COMMON_ERRORS:
@@ -198,10 +198,10 @@ class _Understanding:
         entries: list[Entry],
         body_entries: list[Entry],
         call: rest.Call | None,
-        reader: facts.Reader,
         error_rows: list[tuple[ErrorRow, Span]],
     ) -> Operation:
         layout = self.layout
+        names = [entry.name.text for entry in (*entries, *body_entries)]
         name = operation_name(layout, entries, None if call is None else call.line)
         self.sources["operation",] = self.sources.get(("title",), Span.whole(self.page.path))
         body = None
@@ -213,14 +213,12 @@ class _Understanding:
             entries = [e for e, there in zip(entries, inside, strict=True) if not there]
             root = build_tree(entries, self.problems, self.sources, "parameter")
             rest.report_missing(layout, call, root.children)
-            body = rest.body(layout, body_entries, reader)
-        self.descriptions = Descriptions(self.dialect.language, reader.names, root, call)
-        made = self.descriptions.parameters(name, facts.Silent())
+            body = rest.body(layout, body_entries)
         method = "GET" if call is None else call.method
         summary, more = first_sentence("\n\n".join(layout.intro))
         description = "\n\n".join(part for part in (more, *layout.details) if part)
-        response = answer(layout, name, reader, rpc=call is None)
-        names = tuple(p.name for p in made)
+        said = answer(layout, name, rpc=call is None)
+        self.descriptions = Descriptions(self.dialect.language, names, root, call, body, said)
         return Operation(
             name=name,
             style=Style.RPC if call is None else Style.REST,
@@ -230,11 +228,9 @@ class _Understanding:
             description=description,
             page=self.page.path,
             read_only=self.dialect.is_read_only(name) and method == "GET",
-            parameters=made,
-            body=body,
-            rules=tuple(dict.fromkeys(of_lists(rule, names) for rule in reader.rules)),
-            response=response,
-            errors=self.errors(error_rows, response.status),
+            parameters=self.descriptions.parameters(name, facts.Silent()),
+            response=said.bare,
+            errors=self.errors(error_rows, said.bare.status),
             request_examples=tuple(fence.text.strip("\n").rstrip() for fence in layout.requests),
             unparsed=tuple(self.unparsed),
             extensions={"x-docpact-methods": list(call.line.methods)} if call is not None and call.others else {},

@@ -8,7 +8,7 @@ contradict each other, both readings are kept in `Schema.conflicts`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docpact.contract.model import Conflict, Property, Schema
@@ -22,16 +22,26 @@ from docpact.understand.request import Fields, more_rows, value_fields
 from docpact.understand.rows import Entry, typed
 
 
-def answer_schema(
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The settled tree of an answer, of which nobody read the descriptions yet."""
+
+    root: Branch
+
+    def schema(self, reader: facts.Reader) -> Schema:
+        """The schema of the answer, with the values that its descriptions list."""
+        return _Finish(reader).root(self.root)
+
+
+def answered(
     entries: Sequence[Entry],
     example: Shape,
-    reader: facts.Reader,
     problems: list[Diagnostic],
     spans: dict[tuple[str | int, ...], Span],
     *,
     wrapped_lists: bool,
-) -> Schema | None:
-    """The schema of the answer; None where neither rows nor examples say anything.
+) -> Answered | None:
+    """The tree of the answer, settled and its conflicts reported; None where neither rows nor examples say anything.
 
     `wrapped_lists` says that lists stand in a wrapper named for their items (`EipAddresses.EipAddress[]`), as RPC
     answers do. `spans` learns under ("response", path) where each row stands.
@@ -40,94 +50,26 @@ def answer_schema(
         return None
     tree = places(example)
     root = assemble(entries, tree, align(entries, tree))
-    return _Finish(reader, problems, spans, wrapped_lists).root(root)
+    _Settlement(problems, spans, wrapped_lists).members(root, "")
+    return Answered(root)
 
 
-def _joined(made: Property, second: Branch) -> Property:
-    rows = [second.entry, *second.others] if second.entry is not None else second.others
-    schema = replace(made.schema, extensions={**made.schema.extensions, **more_rows(rows)})
-    return replace(made, schema=schema)
-
-
-class _Finish:
-    """Turns the assembled tree into schemas."""
+class _Settlement:
+    """Decides what the members of an assembled tree are, and reports where table and example contradict each other."""
 
     def __init__(
-        self,
-        reader: facts.Reader,
-        problems: list[Diagnostic],
-        spans: dict[tuple[str | int, ...], Span],
-        wrapped_lists: bool,
+        self, problems: list[Diagnostic], spans: dict[tuple[str | int, ...], Span], wrapped_lists: bool
     ) -> None:
-        self.reader, self.problems, self.spans, self.wrapped_lists = reader, problems, spans, wrapped_lists
+        self.problems, self.spans, self.wrapped_lists = problems, spans, wrapped_lists
 
-    def root(self, root: Branch) -> Schema:
-        schema = Schema(type="object", properties=self.members(root, ""))
-        for _ in range(root.shape.levels if root.shape is not None else 0):
-            schema = Schema(type="array", items=schema)
-        return schema
-
-    def members(self, branch: Branch, path: str) -> tuple[Property, ...]:
-        out: dict[str, Property] = {}
+    def members(self, branch: Branch, path: str) -> None:
         for member in branch.members:
             inner = f"{path}.{member.name}" if path else member.name
-            made = Property(name=member.name, schema=self.schema(member, inner))
-            if member.name in out:  # a row spelt like another member of the example
-                made = _joined(out[member.name], member)
-            out[member.name] = made
-        return tuple(out.values())
-
-    def schema(self, branch: Branch, path: str) -> Schema:
-        entry, shape = branch.entry, branch.shape
-        levels = self.levels(branch)
-        if entry is None and not branch.members and not levels:  # only the example shows it
-            return Schema(type=None if shape is None else shape.kind, extensions={"x-docpact-undocumented": True})
-        facts_of: dict[str, Any] = self.facts(branch, levels, path)
-        item: dict[str, Any] = {}
-        if branch.element is not None:
-            item = {"description": branch.element.description, "xml_name": branch.element.name.text}
-        elif shape is not None and shape.item_name is not None and shape.item_name != branch.name:
-            item = {"xml_name": shape.item_name}
-        if branch.members:
-            members = self.members(branch, path + "[]" * levels)
-            if not levels:
-                return Schema(type="object", properties=members, **{**item, **facts_of})
-            schema = Schema(type="object", properties=members, **item)
-        else:
-            fields = self.scalar(branch)
-            if not levels:
-                return Schema(**{**fields, **item, **self.values(branch, fields["type"]), **facts_of})
-            if fields["type"] == "array":
-                schema = replace(fields["items"] or Schema(), **item)
-            else:
-                schema = Schema(**{**fields, **item})
-        for _ in range(levels - 1):
-            schema = Schema(type="array", items=schema)
-        return Schema(type="array", items=schema, **facts_of)
-
-    def facts(self, branch: Branch, levels: int, path: str) -> dict[str, Any]:
-        """What the row says about a member besides its shape."""
-        entry = branch.entry
-        if entry is None:
-            return {"extensions": {"x-docpact-undocumented": True}}
-        self.spans.setdefault(("response", path), entry.span)
-        out: dict[str, Any] = {"description": entry.description}
-        conflicts = self.conflicts(branch, levels, path)
-        if conflicts:
-            out["conflicts"] = tuple(conflicts)
-        if entry.notes:
-            out["unparsed"] = entry.notes
-        if branch.others:
-            out["extensions"] = more_rows(branch.others)
-        if entry.example and not branch.members:
-            kind = "array" if levels else entry.type.type
-            out["example"] = typed(entry.example, kind)
-        return out
-
-    def values(self, branch: Branch, kind: str | None) -> dict[str, Any]:
-        """The values that a row lists for a member."""
-        entry = branch.entry
-        return {} if entry is None else facts.listed_values(self.reader, entry.description, kind, entry.example)
+            member.levels = self.levels(member)
+            if member.entry is not None:
+                self.spans.setdefault(("response", inner), member.entry.span)
+                member.conflicts = tuple(self.conflicts(member, inner))
+            self.members(member, inner + "[]" * member.levels)
 
     def levels(self, branch: Branch) -> int:
         """How many list levels a member has."""
@@ -163,18 +105,7 @@ class _Finish:
             return False
         return parent.type == "array" or (parent.type is None and _is_singular(branch.name, parent))
 
-    def scalar(self, branch: Branch) -> Fields:
-        """The fields that row and example give a member without members."""
-        entry, shape = branch.entry, branch.shape
-        fields: Fields = value_fields(entry.type) if entry is not None else {"type": None}
-        if shape is not None and shape.kind is not None:
-            if fields["type"] is None:
-                fields["type"] = shape.kind
-            elif fields["type"] == "array" and fields["items"] is None and shape.kind != "object":
-                fields["items"] = Schema(type=shape.kind)
-        return fields
-
-    def conflicts(self, branch: Branch, levels: int, path: str) -> list[Conflict]:
+    def conflicts(self, branch: Branch, path: str) -> list[Conflict]:
         entry, shape = branch.entry, branch.shape
         if entry is None or shape is None:
             return []
@@ -200,6 +131,94 @@ class _Finish:
                 )
             )
         return out
+
+
+def _joined(made: Property, second: Branch) -> Property:
+    rows = [second.entry, *second.others] if second.entry is not None else second.others
+    schema = replace(made.schema, extensions={**made.schema.extensions, **more_rows(rows)})
+    return replace(made, schema=schema)
+
+
+class _Finish:
+    """Turns the settled tree into schemas."""
+
+    def __init__(self, reader: facts.Reader) -> None:
+        self.reader = reader
+
+    def root(self, root: Branch) -> Schema:
+        schema = Schema(type="object", properties=self.members(root))
+        for _ in range(root.shape.levels if root.shape is not None else 0):
+            schema = Schema(type="array", items=schema)
+        return schema
+
+    def members(self, branch: Branch) -> tuple[Property, ...]:
+        out: dict[str, Property] = {}
+        for member in branch.members:
+            made = Property(name=member.name, schema=self.schema(member))
+            if member.name in out:  # a row spelt like another member of the example
+                made = _joined(out[member.name], member)
+            out[member.name] = made
+        return tuple(out.values())
+
+    def schema(self, branch: Branch) -> Schema:
+        entry, shape, levels = branch.entry, branch.shape, branch.levels
+        if entry is None and not branch.members and not levels:  # only the example shows it
+            return Schema(type=None if shape is None else shape.kind, extensions={"x-docpact-undocumented": True})
+        facts_of: dict[str, Any] = self.facts(branch)
+        item: dict[str, Any] = {}
+        if branch.element is not None:
+            item = {"description": branch.element.description, "xml_name": branch.element.name.text}
+        elif shape is not None and shape.item_name is not None and shape.item_name != branch.name:
+            item = {"xml_name": shape.item_name}
+        if branch.members:
+            members = self.members(branch)
+            if not levels:
+                return Schema(type="object", properties=members, **{**item, **facts_of})
+            schema = Schema(type="object", properties=members, **item)
+        else:
+            fields = self.scalar(branch)
+            if not levels:
+                return Schema(**{**fields, **item, **self.values(branch, fields["type"]), **facts_of})
+            if fields["type"] == "array":
+                schema = replace(fields["items"] or Schema(), **item)
+            else:
+                schema = Schema(**{**fields, **item})
+        for _ in range(levels - 1):
+            schema = Schema(type="array", items=schema)
+        return Schema(type="array", items=schema, **facts_of)
+
+    def facts(self, branch: Branch) -> dict[str, Any]:
+        """What the row says about a member besides its shape."""
+        entry = branch.entry
+        if entry is None:
+            return {"extensions": {"x-docpact-undocumented": True}}
+        out: dict[str, Any] = {"description": entry.description}
+        if branch.conflicts:
+            out["conflicts"] = branch.conflicts
+        if entry.notes:
+            out["unparsed"] = entry.notes
+        if branch.others:
+            out["extensions"] = more_rows(branch.others)
+        if entry.example and not branch.members:
+            kind = "array" if branch.levels else entry.type.type
+            out["example"] = typed(entry.example, kind)
+        return out
+
+    def values(self, branch: Branch, kind: str | None) -> dict[str, Any]:
+        """The values that a row lists for a member."""
+        entry = branch.entry
+        return {} if entry is None else facts.listed_values(self.reader, entry.description, kind, entry.example)
+
+    def scalar(self, branch: Branch) -> Fields:
+        """The fields that row and example give a member without members."""
+        entry, shape = branch.entry, branch.shape
+        fields: Fields = value_fields(entry.type) if entry is not None else {"type": None}
+        if shape is not None and shape.kind is not None:
+            if fields["type"] is None:
+                fields["type"] = shape.kind
+            elif fields["type"] == "array" and fields["items"] is None and shape.kind != "object":
+                fields["items"] = Schema(type=shape.kind)
+        return fields
 
 
 def _is_singular(name: str, parent: Branch) -> bool:

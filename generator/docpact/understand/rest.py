@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from docpact.contract.model import Body, Location, Parameter, Property, Schema
 from docpact.diagnostics import Span
@@ -16,7 +16,7 @@ from docpact.understand.examples import Shape, read_json, shape_of_json
 from docpact.understand.layout import Layout
 from docpact.understand.messages import RequestLine, payload, request_line
 from docpact.understand.names import FlatName, Step
-from docpact.understand.request import build_tree, properties
+from docpact.understand.request import Node, build_tree, properties
 from docpact.understand.rows import Entry
 
 _CODE_SPAN = re.compile(r"`+\s*([\[{].*?[\]}])\s*`+", re.DOTALL)
@@ -149,7 +149,32 @@ def _json_of(fence: Fence) -> str:
     return body if body[:1] in ("{", "[") else ""
 
 
-def body(layout: Layout, entries: list[Entry], reader: facts.Reader) -> Body | None:
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The body of a request, of which nobody read the descriptions yet."""
+
+    bare: Body
+    """All but what the rows say."""
+    rows: Node | None = None
+    shown: Shape = field(default_factory=lambda: Shape(""))
+    """What the samples show."""
+    is_list: bool = False
+
+    def read(self, reader: facts.Reader) -> Body:
+        """The body with its rows, and with what the reader reads about them."""
+        if self.rows is None:
+            return self.bare
+        schema = Schema(type="object", properties=properties(self.rows, reader, ""))
+        if self.is_list:
+            return replace(self.bare, schema=Schema(type="array", items=schema))
+        whole = _whole(schema, self.shown)
+        if whole is None:
+            return replace(self.bare, schema=schema)
+        description = self.bare.description or whole.description
+        return replace(self.bare, schema=replace(whole, description=""), description=description)
+
+
+def body(layout: Layout, entries: list[Entry]) -> Sent | None:
     """The body of the request as its rows and its samples show it; None where nothing is said of one."""
     samples = [payload(fence.text).strip() for fence in layout.body_samples]
     samples += [m[1] for text in layout.body_prose for m in _CODE_SPAN.finditer(text)]
@@ -159,21 +184,16 @@ def body(layout: Layout, entries: list[Entry], reader: facts.Reader) -> Body | N
     description = "\n\n".join(layout.body_prose)
     if not entries:
         if value is None:
-            return Body(schema=Schema(), description=description) if description else None
+            return Sent(Body(schema=Schema(), description=description)) if description else None
         shape = shape_of_json(value, Shape(""))
-        return Body(schema=_schema_of_shape(shape), description=description, example=value)
+        return Sent(Body(schema=_schema_of_shape(shape), description=description, example=value))
     shape = Shape("")
     for text in (*samples, *(s for f in layout.syntax if (s := _json_of(f)))):
         shape_of_json(read_json(text)[0], shape)
     root = build_tree(nested(entries, shape), layout.problems, layout.spans, "parameter")
     required = any(node.required for node in root.children.values())
-    schema = Schema(type="object", properties=properties(root, reader, ""))
-    whole = _whole(schema, shape)
-    if isinstance(value, list):
-        schema = Schema(type="array", items=schema)
-    elif whole is not None:
-        schema, description = replace(whole, description=""), description or whole.description
-    return Body(schema=schema, required=required, description=description, example=value)
+    bare = Body(schema=Schema(), required=required, description=description, example=value)
+    return Sent(bare, root, shape, isinstance(value, list))
 
 
 def _whole(schema: Schema, shown: Shape) -> Schema | None:

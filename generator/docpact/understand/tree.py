@@ -49,8 +49,24 @@ def is_tree(grid: Grid, dialect: Dialect) -> bool:
     return fold(grid.table.header.cells[grid.roles.index("name")].text) == fold(dialect.tree.name)
 
 
-def tree_schema(grid: Grid, layout: Layout, reader: facts.Reader) -> Schema:
-    """The schema of the answer that a tree shows. The layout's `spans` learn under ("response", path) where rows stand."""
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """An answer that a table shows as a tree, of which nobody read the descriptions yet. It is so many lists deep."""
+
+    root: _Member
+    forms: TreeForms
+    levels: int
+
+    def schema(self, reader: facts.Reader) -> Schema:
+        """The schema of the answer, with the values that its descriptions list."""
+        schema = Schema(type="object", properties=_Finish(self.forms, reader).properties(self.root))
+        for _ in range(self.levels):
+            schema = Schema(type="array", items=schema)
+        return schema
+
+
+def read_tree(grid: Grid, layout: Layout, levels: int) -> Tree:
+    """The answer that a table shows. The layout's `spans` learn under ("response", path) where its rows stand."""
     dialect, problems = layout.dialect, layout.problems
     assert dialect.tree is not None
     root = _Member("")
@@ -72,7 +88,20 @@ def tree_schema(grid: Grid, layout: Layout, reader: facts.Reader) -> Schema:
             parent.members.append(member)
         del open_members[depth + 1 :]
         open_members.append(member)
-    return Schema(type="object", properties=_Finish(dialect.tree, reader, layout.spans).properties(root, ""))
+    _record(root, "", layout.spans)
+    return Tree(root, dialect.tree, levels)
+
+
+def _record(parent: _Member, path: str, spans: dict[tuple[str | int, ...], Span]) -> None:
+    """Records where the rows below a member stand."""
+    for member in parent.members:
+        assert member.entry is not None
+        inner = f"{path}.{member.name}" if path else member.name
+        spans.setdefault(("response", inner), member.entry.span)
+        kind: TypeName | None = member.entry.type
+        while kind is not None and kind.type == "array":
+            inner, kind = f"{inner}[]", kind.of
+        _record(member, inner, spans)
 
 
 def _member(line: Line, bare: str, dialect: Dialect, problems: list[Diagnostic]) -> _Member:
@@ -133,22 +162,17 @@ def _unquoted(text: str) -> str:
 class _Finish:
     forms: TreeForms
     reader: facts.Reader
-    spans: dict[tuple[str | int, ...], Span]
 
-    def properties(self, parent: _Member, path: str) -> tuple[Property, ...]:
-        out = {}
-        for member in parent.members:
-            inner = f"{path}.{member.name}" if path else member.name
-            out[member.name] = Property(name=member.name, schema=self.schema(member, inner))
+    def properties(self, parent: _Member) -> tuple[Property, ...]:
+        out = {member.name: Property(name=member.name, schema=self.schema(member)) for member in parent.members}
         return tuple(out.values())
 
-    def schema(self, member: _Member, path: str) -> Schema:
+    def schema(self, member: _Member) -> Schema:
         entry, forms = member.entry, member.forms
         assert entry is not None
-        self.spans.setdefault(("response", path), entry.span)
         kind = entry.type
         stated = "unlisted" not in forms and "untyped" not in forms
-        schema = self.shaped(kind, member, member.item, path, entry, stated)
+        schema = self.shaped(kind, member, member.item, entry, stated)
         extensions = more_rows(member.others)
         if "unlisted" in forms:
             return replace(schema, extensions={"x-docpact-undocumented": True, **extensions})
@@ -162,14 +186,12 @@ class _Finish:
             said["example"] = typed(entry.example, kind.type if stated else None)
         return replace(schema, conflicts=tuple(conflicts), **said)
 
-    def shaped(
-        self, kind: TypeName, member: _Member, item: _Member | None, path: str, entry: Entry, stated: bool
-    ) -> Schema:
+    def shaped(self, kind: TypeName, member: _Member, item: _Member | None, entry: Entry, stated: bool) -> Schema:
         """The schema of that type with the member's parts inside. `stated` says that the table has the type."""
         if kind.type == "array":
             if kind.of is None and (kind is not entry.type or "disputed" in member.forms):
                 return Schema(type="array")
-            inner = self.shaped(kind.of or TypeName(None), member, item and item.item, f"{path}[]", entry, stated)
+            inner = self.shaped(kind.of or TypeName(None), member, item and item.item, entry, stated)
             if item is not None and item.entry is not None:
                 name = None if item.name == NAMELESS else item.name
                 inner = replace(inner, xml_name=name, description=item.entry.description)
@@ -178,7 +200,7 @@ class _Finish:
         if not stated:
             fields.pop("format", None)
         if member.members:
-            fields["properties"] = self.properties(member, path)
+            fields["properties"] = self.properties(member)
         elif entry.type.type != "array":
             fields |= facts.listed_values(self.reader, entry.description, kind.type, entry.example)
         return Schema(**fields)
