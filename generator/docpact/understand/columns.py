@@ -70,7 +70,7 @@ def understand_columns(table: Table, dialect: Dialect, *, errors: bool = False) 
     problems: list[Diagnostic] = []
     roles: list[str | None] = []
     for cell in table.header.cells:
-        guess = dialect.columns.find(cell.text) if cell.text else None
+        guess = dialect.column(cell.text, errors=errors) if cell.text else None
         roles.append(None if guess is None or guess.role in roles else guess.role)
         if guess is not None and guess.meant is not None:
             problems.append(

@@ -6,7 +6,6 @@ Dialects are data, `dialects/*.toml`; see the comments there. Nothing else in do
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -14,17 +13,17 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from docpact.understand import dialect_file
+from docpact.understand.dialect_file import DialectError
 from docpact.understand.markdown import plain
 
-_FOLDER = Path(__file__).parent / "dialects"
+__all__ = ["Dialect", "DialectError", "Guess", "TreeForms", "TypeName", "Words", "builtin", "fold", "load", "parse"]
+
 _TRIM = "?:：.。,，;；!！*` "
 _NUMBERING = r"[*\s]*(?:(?:table|表)\s*\d+|\d+(?:\.\d+)*[.)、]?(?=\D))[\s:：.*]*"
 _CLOSE = 0.82
 _MEMORY = 4096
-
-
-class DialectError(Exception):
-    """A dialect file is not one. The message says where and why."""
+_LONGEST_MARKED = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +80,11 @@ _fold_short = lru_cache(maxsize=_MEMORY)(_fold)
 
 
 class Words:
-    """A table from words to roles that forgives misspellings."""
+    """A table from words to roles that forgives misspellings. In a word, `{}` stands for any text."""
 
     def __init__(self, roles: Mapping[str, Iterable[str]]) -> None:
         self._roles = {fold(word): role for role, words in roles.items() for word in words}
+        self._forms = [(_form(word), role) for role, words in roles.items() for word in words if "{}" in word]
         self._spelt: dict[str, str] = {}
         for word in (word for words in roles.values() for word in words):
             self._spelt.setdefault(fold(word), word)  # of equal words the first is the spelling to suggest
@@ -99,11 +99,16 @@ class Words:
             if len(self._exact) > _MEMORY:
                 self._exact.clear()
                 self._known.clear()
-            role = self._roles.get(fold(text))
+            role = self._roles.get(fold(text)) or self._of_form(text)
             exact = self._exact[text] = None if role is None else Guess(role)
         if exact is not None or not forgiving:
             return exact
         return self._nearly(fold(text))
+
+    def _of_form(self, text: str) -> str | None:
+        if not self._forms or len(text) > _SHORT:
+            return None
+        return next((role for pattern, role in self._forms if pattern.fullmatch(plain(text))), None)
 
     def _nearly(self, word: str) -> Guess | None:
         if len(word) < 4 or len(word) > 60:
@@ -122,6 +127,8 @@ class Dialect:
     language: str
     sections: Words
     columns: Words
+    error_columns: Words
+    """What heads of columns mean in tables of errors, before `columns` is asked."""
     numbering: re.Pattern[str]
     positions: Words
     yes_no: Words
@@ -131,6 +138,8 @@ class Dialect:
     index_letters: frozenset[str]
     group_row: re.Pattern[str]
     yes_pattern: re.Pattern[str]
+    marks: tuple[tuple[re.Pattern[str], re.Pattern[str], bool], ...]
+    """How a table without a column for it says what is required: behind a name, before a description, and what it means."""
     body_table: re.Pattern[str]
     request_example: re.Pattern[str]
     error_example: re.Pattern[str]
@@ -152,6 +161,19 @@ class Dialect:
     def section(self, heading: str, *, forgiving: bool = True) -> Guess | None:
         """What the section below a heading is for; numbers in front of it (`2.1`, `Table 3:`) do not count."""
         return self.sections.find(_unnumbered(heading, self.numbering), forgiving=forgiving)
+
+    def column(self, head: str, *, errors: bool = False) -> Guess | None:
+        """What a column holds; `errors` says that its table stands where errors are expected."""
+        own = self.error_columns.find(head, forgiving=False) if errors else None
+        return own or self.columns.find(head)
+
+    def marked(self, name: str, description: str) -> tuple[str, bool | None]:
+        """The name without a mark that says whether it is required, and what that mark, or one of the description, says."""
+        for behind, before, meaning in self.marks:
+            found = behind.search(name) if len(name) <= _LONGEST_MARKED else None
+            if found is not None or before.match(description[:_LONGEST_MARKED]):
+                return name if found is None else name[: found.start()], meaning
+        return name, None
 
     def required(self, text: str) -> bool | None:
         """What a cell of the `required` column says; None where it is neither yes nor no."""
@@ -180,6 +202,8 @@ class Dialect:
                 if match is not None:
                     inner = match[1].strip()
                     of = self._read_type(inner) if inner else None
+                    if role == _ITSELF:
+                        return of
                     return TypeName(role, of=of, of_name=inner if of is None else None)
             guess = self._types.find(text)
         if guess is None:
@@ -208,11 +232,10 @@ def _unnumbered(heading: str, numbering: re.Pattern[str]) -> str:
 def parse(text: str, where: str) -> Dialect:
     """The dialect that a TOML text says. Raises DialectError."""
     try:
-        return _build(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise DialectError(f"{where}: {error}") from None
+        return _build(dialect_file.read(text, where, fold))
     except KeyError as error:
-        raise DialectError(f"{where}: the key {error} is missing") from None
+        help = 'write it, or take what the file does not say from another dialect: extends = "alibaba-en"'
+        raise DialectError(f"{where}: the key {error} is missing; {help}") from None
     except re.error as error:
         raise DialectError(f"{where}: the pattern {error.pattern!r} is wrong: {error}") from None
     except (TypeError, AttributeError) as error:
@@ -228,7 +251,17 @@ def load(path: Path) -> Dialect:
 @cache
 def builtin() -> tuple[Dialect, ...]:
     """The dialects that come with docpact."""
-    return tuple(load(path) for path in sorted(_FOLDER.glob("*.toml")))
+    return tuple(load(path) for path in sorted(dialect_file.FOLDER.glob("*.toml")))
+
+
+def _form(word: str) -> re.Pattern[str]:
+    """A word with a gap as a pattern whose first group is the gap."""
+    before, after = (re.escape(part).replace(r"\ ", r"\s*") for part in word.split("{}", 1))
+    return re.compile(f"{before}(.+?){after}", re.IGNORECASE | re.DOTALL)
+
+
+_ITSELF = "{}"
+"""The role of forms that mean just the type in their gap: `nullable {}`."""
 
 
 def _build(data: dict[str, Any]) -> Dialect:
@@ -238,15 +271,14 @@ def _build(data: dict[str, Any]) -> Dialect:
         simple[role] = [name for name in names if "{}" not in name]
         for name in names:
             if "{}" in name:
-                before, after = name.split("{}", 1)
-                pattern = re.escape(before).replace(r"\ ", r"\s*") + r"(.+?)" + re.escape(after).replace(r"\ ", r"\s*")
-                compound.append((re.compile(pattern, re.IGNORECASE | re.DOTALL), role))
+                compound.append((_form(name), role))
     flags = re.IGNORECASE
     return Dialect(
         id=str(data["id"]),
         language=str(data["language"]),
         sections=Words(data["sections"]),
         columns=Words(data["columns"]),
+        error_columns=Words(data.get("error_columns", {})),
         numbering=re.compile(labels.get("numbering", _NUMBERING), flags),
         positions=Words(data["positions"]),
         yes_no=Words({"yes": words["yes"], "no": words["no"]}),
@@ -256,6 +288,15 @@ def _build(data: dict[str, Any]) -> Dialect:
         index_letters=frozenset(words["index_letters"]),
         group_row=re.compile(words["group_row"], flags),
         yes_pattern=re.compile(words["yes_pattern"], flags),
+        marks=tuple(
+            (
+                re.compile(rf"[\s,(*_]+(?:{mark})[\s)*_.]*$", flags),
+                re.compile(rf"[\s(*_]*(?:{mark})[\s)*_]*(?:[.,;:。，；：]|$)", flags),
+                meaning,
+            )
+            for key, meaning in (("required_mark", True), ("optional_mark", False))
+            if (mark := words.get(key))
+        ),
         body_table=re.compile(labels["body_table"], flags),
         request_example=re.compile(labels["request_example"], flags),
         error_example=re.compile(labels["error_example"], flags),

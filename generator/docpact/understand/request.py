@@ -173,7 +173,7 @@ def schema_fields(node: Node, reader: facts.Reader, name: str) -> tuple[Fields, 
     if node.indexed or kind.type == "array":
         inner = value_fields(kind.of or _NO_TYPE) if kind.type == "array" else value_fields(kind)
         if node.indexed:
-            if inner["type"] in (None, "array"):
+            if inner["type"] == "array" or (inner["type"] is None and kind.of_name is None):
                 inner["type"] = "string"
             if example is not None:
                 inner["example"] = typed(example, inner["type"])

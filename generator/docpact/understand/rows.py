@@ -54,8 +54,13 @@ def read_rows(grid: Grid, dialect: Dialect, problems: list[Diagnostic], unparsed
 
 
 def _read(grid: Grid, dialect: Dialect, problems: list[Diagnostic], unparsed: list[str]) -> Iterator[Entry]:
+    unmarked = "required" in grid or not dialect.marks
     for line in grid.lines():
         cell = line.cells["name"]
+        required = None
+        if not unmarked:
+            text, required = dialect.marked(cell.text, line.text("description"))
+            cell = cell._replace(text=text)
         name = flat_name(cell.text, dialect)
         if not name.steps:
             if any(c.text for c in line.row.cells):
@@ -67,7 +72,8 @@ def _read(grid: Grid, dialect: Dialect, problems: list[Diagnostic], unparsed: li
         if _is_caption(line, dialect):
             unparsed.append(plain(cell.text))
             continue
-        yield read_row(line, name, dialect, problems)
+        row = read_row(line, name, dialect, problems)
+        yield row if required is None else replace(row, required=required)
 
 
 def _is_caption(line: Line, dialect: Dialect) -> bool:
@@ -86,6 +92,12 @@ def detailed(entries: list[Entry], label: str, rows: list[Entry]) -> Entry | Non
     for entry in reversed(open_ones):
         if words & {entry.name.steps[-1].name, entry.type.of_name or ""} and len(entry.name.steps) == 1:
             return entry
+    for entry in reversed(open_ones):
+        kind: TypeName | None = entry.type
+        while kind is not None:
+            if kind.of_name is not None and kind.of_name in words:
+                return entry
+            kind = kind.of
     last = entries[-1]
     names = {entry.name.text for entry in entries}
     if (
