@@ -164,3 +164,69 @@ def test_what_is_wrong_with_a_dialect_file_is_said(text, message):
 def test_an_unknown_dialect_is_named():
     with pytest.raises(DialectError, match="alibaba-en"):
         understand.dialects("nowhere")
+
+
+HARBOUR = """
+id = "harbour-en"
+language = "en"
+extends = "alibaba-en"
+
+[sections]
+request = ["Call inputs"]
+
+[columns]
+name = ["Input"]
+description = ["What it is"]
+
+[types]
+"{}" = ["nullable {}"]
+"integer:int32" = ["whole number"]
+
+[words]
+required_mark = "required|mandatory"
+"""
+HARBOUR_PAGE = """# MoorShip
+
+Moors a ship.
+
+## Call inputs
+
+|Input|Type|What it is|
+|-|-|-|
+|Ship (required)|String|Its name. |
+|Berth|nullable whole number|Required. Its berth. Valid values: 1 to 9. |
+|Flag|String|Its flag. |
+
+## Error codes
+
+|HTTP status code|Error code|Error message|Description|
+|-|-|-|-|
+|404|InvalidShip.NotFound|No such ship.|It sank. |
+"""
+
+
+def test_a_dialect_may_say_only_what_differs_from_another():
+    dialect = parse(HARBOUR, "harbour.toml")
+    found = understand.operation(pages.read("p.md", HARBOUR_PAGE)[0], dialects=(dialect,)).operation
+    assert found is not None
+    told = {p.name: (p.required, p.schema.type, p.schema.maximum) for p in found.arguments}
+    assert told == {"Ship": (True, "string", None), "Berth": (True, "integer", 9), "Flag": (False, "string", None)}
+    assert [(row.status, row.code) for row in found.errors] == [(404, "InvalidShip.NotFound")]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (('request = ["Call inputs"]', 'requests = ["Call inputs"]'), "did you mean `request`"),
+        (
+            ('extends = "alibaba-en"', 'extends = "alibaba"'),
+            "there is no such dialect; there are alibaba-en, alibaba-zh",
+        ),
+        (('extends = "alibaba-en"\n', ""), "extends ="),
+        (('name = ["Input"]', 'name = "Input"'), "`columns.name` must be a list of words"),
+    ],
+)
+def test_what_is_wrong_with_a_dialect_file_is_told(change, message):
+    with pytest.raises(DialectError, match="harbour.toml") as caught:
+        parse(HARBOUR.replace(*change), "harbour.toml")
+    assert message in str(caught.value)
