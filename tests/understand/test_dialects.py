@@ -227,6 +227,6 @@ def test_a_dialect_may_say_only_what_differs_from_another():
     ],
 )
 def test_what_is_wrong_with_a_dialect_file_is_told(change, message):
-    with pytest.raises(DialectError, match="harbour.toml") as caught:
+    with pytest.raises(DialectError, match=r"harbour\.toml") as caught:
         parse(HARBOUR.replace(*change), "harbour.toml")
     assert message in str(caught.value)
