@@ -34,13 +34,14 @@ _INVALID = frozenset(
     ]
 )
 _UNSUPPORTED = frozenset("ValueNotSupported ValueNotSupport NotSupported NotSupport Unsupported UnSupported".split())
-_GENERIC = {
+GENERIC = {
     Fault.MISSING: frozenset("MissingParameter MissingParam MissingParameters".split()),
     Fault.INVALID: frozenset(
         "InvalidParameter InvalidParam InvalidParameters InvalidParameterValue IllegalParam".split()
     ),
 }
-_GENERIC[Fault.UNSUPPORTED] = _GENERIC[Fault.INVALID]
+GENERIC[Fault.UNSUPPORTED] = GENERIC[Fault.INVALID]
+"""Codes about parameters in general, by the fault that they name."""
 
 
 def documented_row(operation: Operation, parameter: str, fault: Fault) -> ErrorRow | None:
@@ -58,7 +59,7 @@ def documented_row(operation: Operation, parameter: str, fault: Fault) -> ErrorR
                 return row
     names = {p.name for p in operation.arguments}
     for row in operation.errors:
-        if row.code in _GENERIC[fault] and row.parameter is None and not names & set(_mentioned(row)):
+        if row.code in GENERIC[fault] and row.parameter is None and not names & set(_mentioned(row)):
             return row
     return None
 
@@ -96,7 +97,7 @@ def missing_rows(contract: Contract, parameter: str) -> list[ErrorRow]:
     common = contract.common_errors
     named = [row for row in common if row.code == f"Missing{parameter}" and row.parameter in (None, parameter)]
     named += [_filled(row, parameter) for row in common if row.code == "Missing{Param}"]
-    generic = [row for row in common if row.code in _GENERIC[Fault.MISSING] and row.parameter in (None, parameter)]
+    generic = [row for row in common if row.code in GENERIC[Fault.MISSING] and row.parameter in (None, parameter)]
     if generic and not named:
         return [*generic, _undocumented(parameter)]
     return named + generic

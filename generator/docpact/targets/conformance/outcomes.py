@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from docpact.contract.faults import Fault, documented_row, missing_rows
+from docpact.contract.faults import GENERIC, Fault, documented_row, missing_rows
 from docpact.contract.model import JSON, Contract, ErrorRow, Operation
 
 Outcome = dict[str, JSON]
@@ -17,7 +17,7 @@ SUCCESS: Outcome = {"success": True, "status": "2xx"}
 REFUSED: Outcome = {"success": False, "status": "4xx"}
 ANSWERED: list[Outcome] = [SUCCESS, REFUSED]
 
-_GENERIC = frozenset("InvalidParameter InvalidParam InvalidParameters InvalidParameterValue IllegalParam".split())
+_GENERIC = GENERIC[Fault.INVALID]
 _OPEN_STATUS = frozenset(["InvalidVersion", "Throttling.User"])
 _OPEN_END = frozenset(["SignatureDoesNotMatch"])
 
