@@ -6,13 +6,12 @@ lines may have moved. So a finding names a place by its pointer, and gets its li
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Iterable
 from dataclasses import replace
 
-from docpact.contract import blocks, yaml_reader
-from docpact.contract.blocks import NotCut
 from docpact.contract.model import ErrorRow, Operation
 from docpact.contract.openapi_dump import place
+from docpact.contract.yaml_outline import Outline, Unclear
 from docpact.contract.yaml_reader import Places
 from docpact.diagnostics import Findings, Pointer, Span
 
@@ -53,53 +52,34 @@ def _status(row: ErrorRow) -> str:
 
 def locate(findings: Findings, data: bytes) -> None:
     """Gives the findings that have a pointer into the contract file its line; `data` is the file."""
-    if not any(finding.pointer for finding in findings):
+    pointers = {finding.pointer for finding in findings if finding.pointer}
+    if not pointers:
         return
-    lines = _Lines(data)
+    places = _places(pointers, data)
     for number, finding in enumerate(findings.items):
         if finding.pointer:
-            line, column = lines.of(finding.pointer)
+            line, column = places[finding.pointer]
             span = Span(finding.span.path, line, column, line, column + 1)
             findings.items[number] = replace(finding, span=span, pointer=())
 
 
-class _Lines:
-    """The lines of one contract file. Of a file that can be cut, only the pieces that are asked for are read."""
-
-    def __init__(self, data: bytes) -> None:
-        self.text = data.decode("utf-8", "replace")
-        self.pieces: dict[Pointer, tuple[int, bytes]] = {}
-        """Each path and each schema by its pointer: the number of lines before it, and its block."""
-        self.read: dict[Pointer, Places] = {}
+def _places(pointers: Iterable[Pointer], data: bytes) -> dict[Pointer, tuple[int, int]]:
+    """Line and column of what is at each pointer, or of its nearest ancestor."""
+    outline = Outline(data)
+    found: list[tuple[int, int, Pointer]] = []
+    places: dict[Pointer, tuple[int, int]] = {}
+    unclear: list[Pointer] = []
+    for pointer in pointers:
         try:
-            cut = blocks.cut(data)
-        except NotCut:
-            return
-        self._enter(("paths",), cut.paths, data)
-        self._enter(("components", "schemas"), cut.schemas, data)
-
-    def _enter(self, parents: Pointer, entries: tuple[bytes, ...], data: bytes) -> None:
-        before = data[: data.find(entries[0])].count(b"\n") if entries else 0
-        for block in entries:
-            head = block.partition(b"\n")[0]
-            try:
-                for key in yaml_reader.load(head.decode()):
-                    self.pieces[(*parents, key)] = before, block
-            except (yaml_reader.YamlError, UnicodeDecodeError, TypeError):
-                pass  # found in the whole file
-            before += block.count(b"\n")
-
-    def of(self, pointer: Pointer) -> tuple[int, int]:
-        """Line and column of what is at the pointer, or of its nearest ancestor."""
-        for key in (pointer[:2], pointer[:3]):
-            if key in self.pieces:
-                before, block = self.pieces[key]
-                if key not in self.read:
-                    self.read[key] = Places(block.decode("utf-8", "replace"))
-                line, column = self.read[key].locate(pointer[len(key) - 1 :])
-                return before + line, column
-        return self.whole.locate(pointer)
-
-    @functools.cached_property
-    def whole(self) -> Places:
-        return Places(self.text)
+            found.append((*outline.find(pointer), pointer))
+        except Unclear:
+            unclear.append(pointer)
+    if unclear:
+        parsed = Places(data.decode("utf-8", "replace"))
+        places = {pointer: parsed.locate(pointer) for pointer in unclear}
+    line, counted = 1, 0
+    for offset, column, pointer in sorted(found, key=lambda place: place[0]):
+        line += data.count(b"\n", counted, offset)
+        counted = offset
+        places[pointer] = line, column
+    return places

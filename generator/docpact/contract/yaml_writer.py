@@ -48,7 +48,7 @@ def dump(value: object) -> str:
 def _mapping(value: Mapping[str, object], indent: str, out: list[str], first: str | None = None) -> None:
     lead = indent if first is None else first
     for key, item in value.items():
-        text = _key(key)
+        text = key_text(key)
         if type(item) is str and len(text) < _LONGEST_KEY:
             out.append(f"{lead}{text}: {_string(item, indent + '  ')}\n")
         elif len(text) > _LONGEST_KEY:
@@ -108,7 +108,8 @@ def _flow(items: Sequence[object], used: int) -> str | None:
 
 
 @functools.lru_cache(maxsize=4096)  # a document has few different keys, each many times
-def _key(key: object) -> str:
+def key_text(key: object) -> str:
+    """A key as it is written, without its colon. Raises TypeError for what is no string."""
     if not isinstance(key, str):
         raise TypeError(f"a key must be a string, not {key!r}")
     return key if _is_plain(key) and len(key) < 120 else _quoted(key)
