@@ -157,6 +157,36 @@ def test_a_deep_link_opens_what_is_folded(page: Any, site: Path) -> None:
     assert 0 < box["y"] < 900, "the row is in view"
 
 
+def test_a_deep_link_to_an_error_finds_the_page_of_a_long_table(
+    page: Any, contract: Contract, publish: Callable[[Contract], Path]
+) -> None:
+    one = contract.operations[0]
+    rows = tuple(replace(one.errors[0], code=f"Code.{n:03}", description="What it means. " * 20) for n in range(500))
+    folder = publish(replace(contract, operations=(replace(one, errors=rows),)))
+    for code in ("Code.001", "Code.499"):
+        page.goto((folder / f"operations/{one.name}.html").as_uri() + f"#error-{code}")
+        page.wait_for_selector(f"tr:target:has-text('{code}')")
+    page.goto((folder / "errors.html").as_uri() + "#code-Code.499")
+    page.wait_for_selector(".found code:text-is('Code.499')")
+
+
+def test_a_deep_link_to_a_field_of_the_answer_unfolds_and_shows_it(page: Any, site: Path) -> None:
+    page.goto((site / "operations/DescribeEipAddresses.html").as_uri() + "#response-AvailableRegion")
+    shown = page.locator(".sought")
+    assert shown.locator(".line code").first.inner_text() == "AvailableRegion"
+    assert 0 < shown.bounding_box()["y"] < 900
+    page.goto((site / "operations/DescribeEipAddresses.html").as_uri() + "#%zz")
+    assert page.locator(".sought").count() == 0
+
+
+def test_forced_colours_show_which_tab_is_chosen(page: Any, site: Path) -> None:
+    page.emulate_media(forced_colors="active")
+    page.goto((site / "operations/AssociateEipAddress.html").as_uri())
+    outlines = page.eval_on_selector_all("[role=tab]", "tabs => tabs.map(tab => getComputedStyle(tab).outlineStyle)")
+    chosen = page.eval_on_selector_all("[role=tab]", "tabs => tabs.map(tab => tab.getAttribute('aria-selected'))")
+    assert outlines == ["solid" if each == "true" else "none" for each in chosen]
+
+
 def test_a_phone_gets_a_menu_and_no_sideways_scrolling(page: Any, site: Path) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
     for path in KINDS.values():
@@ -195,11 +225,13 @@ def test_print_has_every_sample_and_no_menus(page: Any, site: Path) -> None:
     assert page.locator(".panel:visible").count() == page.locator(".panel").count() > 3
 
 
+@pytest.mark.parametrize("width", [360, 1440])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", KINDS.values(), ids=KINDS.keys())
 def test_no_kind_of_page_shuts_anybody_out(
-    page: Any, site: Path, violations: Violations, path: str, scheme: str
+    page: Any, site: Path, violations: Violations, path: str, scheme: str, width: int
 ) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=scheme)
     page.goto((site / path).as_uri())
     assert violations(page) == []

@@ -126,6 +126,49 @@ def test_an_error_row_is_linked_from_the_parameter_it_is_about(site: FileSet) ->
     assert 'href="#error-InvalidKind.NotSupported"' in kind[0]
 
 
+def test_an_error_with_several_messages_is_linked_once_from_its_parameter(
+    make_site: Callable[..., FileSet], boxes: Contract
+) -> None:
+    operation = boxes.operations[0]
+    row = operation.errors[0]
+    rows = (row, replace(row, message="Another message."), replace(row, code="KindGone"))
+    site = make_site(replace(boxes, operations=(replace(operation, errors=rows),)))
+    about = re.search(r'<p class="about">.*?</p>', site["operations/CreateBox.html"])
+    assert about is not None
+    assert Document(about[0]).links == ["#error-InvalidKind.NotSupported", "#error-KindGone"]
+
+
+def test_members_of_parameters_have_anchors_that_the_search_knows(site: FileSet) -> None:
+    page = Document(site["operations/CreateBox.html"])
+    assert {"parameter-Tag", "parameter-Tag.Key", "parameter-Tag.Value"} <= set(page.ids)
+    assert "#parameter-Tag.Key" in page.links
+    assert "Tag.Key" in site["index.js"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("See [ListBoxes](en-US/API Reference/Boxes/ListBoxes.md#).", '<a href="ListBoxes.html">ListBoxes</a>'),
+        ("See [the **limits**](../User Guide/Limits.md#section 1).", "See the <strong>limits</strong>."),
+        ("Write `[a](b c)` so.", "<code>[a](b c)</code>"),
+        ("Not [a link] (b c) and [neither](a (b c).", "Not [a link] (b c) and [neither](a (b c)."),
+    ],
+)
+def test_links_to_files_with_blanks_in_their_names_are_links(
+    make_site: Callable[..., FileSet], boxes: Contract, written: str, shown: str
+) -> None:
+    one, two = boxes.operations
+    page = make_site(replace(boxes, operations=(replace(one, description=written), two)))["operations/CreateBox.html"]
+    assert shown.replace('href="', 'href="../operations/') in page
+
+
+def test_no_element_has_a_style_of_its_own(make_site: Callable[..., FileSet], boxes: Contract) -> None:
+    one = replace(boxes.operations[0], description="|A|B|\n|:--|--:|\n|1|2|")
+    page = make_site(replace(boxes, operations=(one,)))["operations/CreateBox.html"]
+    assert "<td>1</td>" in page
+    assert "style=" not in page, "the site's policy forbids it"
+
+
 def test_the_error_index_has_every_code_with_its_places(site: FileSet) -> None:
     page = Document(site["errors.html"])
     assert "operations/CreateBox.html#error-QuotaExceeded-2" in page.links

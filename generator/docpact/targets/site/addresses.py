@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
-from docpact.contract.model import Contract, ErrorRow, Operation
+from docpact.contract.model import Contract, ErrorRow, Operation, Property, Schema
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _DEVICES = frozenset("con prn aux nul".split()) | {f"{d}{n}" for d in ("com", "lpt") for n in range(10)}
@@ -72,7 +73,34 @@ def error_anchors(rows: Iterable[ErrorRow]) -> list[str]:
     return anchors("error", (row.code for row in rows))
 
 
-def parameter_anchors(operation: Operation) -> dict[str, str]:
-    """The anchors of the arguments by wire name."""
-    names = [parameter.name for parameter in operation.arguments]
-    return dict(zip(names, anchors("parameter", names), strict=True))
+Path: TypeAlias = tuple[str, ...]
+"""A parameter, or a member of one: `("Tag", "Key")`."""
+
+
+def parameter_anchors(operation: Operation) -> dict[Path, str]:
+    """The anchors of the arguments and of their members: `parameter-Tag`, `parameter-Tag.Key`."""
+    paths: list[Path] = [(parameter.name,) for parameter in operation.arguments]
+    for parameter in operation.arguments:
+        paths += _member_paths(parameter.schema, (parameter.name,))
+    return dict(zip(paths, anchors("parameter", (".".join(path) for path in paths)), strict=True))
+
+
+def _member_paths(schema: Schema, above: Path) -> Iterator[Path]:
+    for member in members(schema) if len(above) <= DEEPEST else ():
+        path = (*above, member.name)
+        yield path
+        yield from _member_paths(member.schema, path)
+
+
+DEEPEST = 30
+"""Members deeper than this are not shown."""
+
+
+def members(schema: Schema) -> tuple[Property, ...]:
+    """What a page shows inside a value: the members of an object, of a list's items, or of a JSON document in a text."""
+    for _ in range(DEEPEST):
+        step = schema.items or schema.json
+        if schema.properties or step is None:
+            return schema.properties
+        schema = step
+    return ()

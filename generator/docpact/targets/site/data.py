@@ -53,8 +53,8 @@ def search_index(edition: Edition) -> Code:
         summary = shorten(markup.plain(operation.summary), 120)
         page = edition.addresses.page(name)
         operations.append([name, page, summary, *_tables(edition, operation)])
-        for parameter, anchor in parameter_anchors(operation).items():
-            shown = anchor.removeprefix("parameter-")
+        for path, anchor in parameter_anchors(operation).items():
+            parameter, shown = ".".join(path), anchor.removeprefix("parameter-")
             parameters.setdefault(parameter, []).append(number if shown == parameter else [number, shown])
         for field in dict.fromkeys(_field_names(operation.response.schema)):
             fields.setdefault(field, []).append(number)

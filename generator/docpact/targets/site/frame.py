@@ -68,7 +68,11 @@ class Edition:
     def markup(self, up: str) -> Markup:
         """The renderer for pages from which `up` leads to the edition's folder."""
         if up not in self._markups:
-            self._markups[up] = Markup(lambda target, label: self._resolve(target, label, up))
+            self._markups[up] = Markup(
+                lambda target, label: self._resolve(target, label, up),
+                self.words.say("table"),
+                self.words.say("image"),
+            )
         return self._markups[up]
 
     def _resolve(self, target: str, label: str, up: str) -> str | None:
@@ -120,7 +124,7 @@ def frame(
     top = up + "../" * edition.root.count("/")
     listed = len(edition.operation_names) <= LISTED
     words = edition.words
-    main = [("overview", "index.html"), ("errors", "errors.html")]
+    main = [("overview", "index.html"), ("errors", "errors.html"), ("common", "common.html")]
     if edition.has_changelog:
         main.append(("changelog", "changelog.html"))
     newest = editions[0]
@@ -163,7 +167,9 @@ def frame(
 
 
 def _link(label: str, target: str, up: str, path: str) -> Link:
-    return Link(breakable(label), html.attribute(up + target), Code("page" if target == path else ""))
+    """A link of the menu: `page` on its own page, `true` on the parts of it: `errors/2.html` of `errors.html`."""
+    part = target == f"{path.partition('/')[0]}.html"
+    return Link(breakable(label), html.attribute(up + target), Code("page" if target == path else "true" * part))
 
 
 def _same_page(other: Edition, path: str, edition: Edition) -> str:

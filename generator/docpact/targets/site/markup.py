@@ -11,7 +11,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.helpers import parseLinkLabel
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from docpact.escape import Code, html
@@ -26,10 +28,12 @@ _MARKED = re.compile(r"[\\`*_\[\]#<>|~&!\n]|^\s*(?:[-+=]|\d+[.)])")
 class Markup:
     """Renders Markdown; texts that come again, as those of common parameters do, are rendered once."""
 
-    def __init__(self, resolve: Resolve) -> None:
+    def __init__(self, resolve: Resolve, table: str = "Table", image: str = "image") -> None:
+        """`table` and `image` are the words for things without a name of their own."""
         self._parser = MarkdownIt("commonmark", {"html": False, "maxNesting": 40}, renderer_cls=_Renderer)
         self._parser.enable(["table", "strikethrough"])
-        self._parser.options["resolve"] = resolve
+        self._parser.inline.ruler.after("link", "spaced_link", _spaced_link)
+        self._parser.options.update({"resolve": resolve, "table": table, "image": image})
         self._blocks: dict[str, Code] = {}
         self._lines: dict[str, Code] = {}
 
@@ -88,7 +92,14 @@ class _Renderer(RendererHTML):
         return "</p>\n"
 
     def table_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
-        return '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n'
+        label = html.attribute(options["table"])
+        return f'<div class="scroll" tabindex="0" role="group" aria-label="{label}"><table>\n'
+
+    def th_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "<th>"  # the alignment would be a style attribute, which the site's policy forbids
+
+    def td_open(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
+        return "<td>"
 
     def table_close(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         return "</table></div>\n"
@@ -104,9 +115,31 @@ class _Renderer(RendererHTML):
 
     def image(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:
         token = tokens[idx]
-        label = html.text(token.content or "image")
+        label = html.text(token.content or options["image"])
         address = html.url(str(token.attrs.get("src", "")))
         return label if address is None else f'<a href="{address}"{_rel(address)}>{label}</a>'
+
+
+_SPACED = re.compile(r"""\([ ]*([^()<>"'\n]*[^()<>"'\s][ ][^()<>"'\n]*?)[ ]*\)""")
+
+
+def _spaced_link(state: StateInline, silent: bool) -> bool:
+    """`[label](a file.md)`: a target with blanks, which CommonMark takes for text and many pages hold."""
+    start, end = state.pos, state.posMax
+    if state.src[start] != "[" or (close := parseLinkLabel(state, start, True)) < 0:
+        return False
+    target = _SPACED.match(state.src, close + 1, end)
+    if target is None:
+        return False
+    if not silent:
+        state.pos, state.posMax = start + 1, close
+        state.push("link_open", "a", 1).attrs = {"href": target[1]}
+        state.linkLevel += 1
+        state.md.inline.tokenize(state)
+        state.linkLevel -= 1
+        state.push("link_close", "a", -1)
+    state.pos, state.posMax = target.end(), end
+    return True
 
 
 def _pre(text: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from docpact.contract.model import JSON, Body, ErrorRow, Layout, Operation, Parameter, Schema
 from docpact.escape import Code, html
 from docpact.targets.site import facts
+from docpact.targets.site.addresses import DEEPEST, Path, members
 from docpact.targets.site.interface import Interface
 from docpact.targets.site.markup import Markup
 
@@ -64,17 +66,17 @@ class Nodes:
     markup: Markup
     words: Interface
 
-    def parameters(self, operation: Operation, anchors: Mapping[str, str], rows: Sequence[str]) -> tuple[Node, ...]:
+    def parameters(self, operation: Operation, anchors: Mapping[Path, str], rows: Sequence[str]) -> tuple[Node, ...]:
         """The arguments of an operation. `rows` says where each of its error rows stands."""
-        errors: dict[str, list[ErrorLink]] = {}
+        errors: dict[str, dict[str, ErrorLink]] = {}
         for row, href in zip(operation.errors, rows, strict=True):
             if row.parameter is not None:
                 link = ErrorLink(html.text(row.code), html.attribute(href))
-                errors.setdefault(row.parameter, []).append(link)
-        return tuple(self.parameter(p, anchors[p.name], tuple(errors.get(p.name, ()))) for p in operation.arguments)
+                errors.setdefault(row.parameter, {}).setdefault(row.code, link)
+        return tuple(self.parameter(p, anchors, tuple(errors.get(p.name, {}).values())) for p in operation.arguments)
 
-    def parameter(self, parameter: Parameter, anchor: str, errors: tuple[ErrorLink, ...] = ()) -> Node:
-        """One parameter, with links to the error rows that are about it."""
+    def parameter(self, parameter: Parameter, anchors: Mapping[Path, str], errors: tuple[ErrorLink, ...] = ()) -> Node:
+        """One parameter, with links to the errors that are about it."""
         say = self.words.say
         extra: list[facts.Fact] = []
         if parameter.location.value != "query":
@@ -85,37 +87,41 @@ class Nodes:
         return self._node(
             parameter.name,
             parameter.schema,
-            anchor=anchor,
+            path=(parameter.name,),
+            anchors=anchors,
             required=parameter.required,
             deprecated=parameter.deprecated or parameter.schema.deprecated,
             text=parameter.description or parameter.schema.description,
             extra=[*extra, *self._example(example)],
             errors=errors,
-            depth=0,
         )
 
     def body(self, body: Body) -> Node:
         """The body of a request."""
         schema = replace(body.schema, description="", example=None)
-        node = self._node("body", schema, anchor="body", required=body.required, text=body.description, depth=0)
+        node = self._node(
+            "body", schema, path=("body",), anchors={("body",): "body"}, required=body.required, text=body.description
+        )
         return replace(node, type=html.text(f"{facts.type_of(schema, self.words)} {body.media_type}".strip()))
 
-    def fields(self, schema: Schema, depth: int = 0) -> tuple[Node, ...]:
-        """The members of an object schema, of a list's items, or of a JSON document in a string."""
-        inner = _inside(schema)
-        if inner is None or depth > 30:
+    def fields(
+        self, schema: Schema, above: Path = (), anchors: Mapping[Path, str] = MappingProxyType({})
+    ) -> tuple[Node, ...]:
+        """The members of an object, of a list's items, or of a JSON document in a string, which stands at `above`."""
+        if len(above) > DEEPEST:
             return ()
         return tuple(
             self._node(
                 member.name,
                 member.schema,
+                path=(*above, member.name),
+                anchors=anchors,
                 required=member.required,
                 deprecated=member.schema.deprecated,
                 text=member.schema.description,
                 extra=self._example(member.schema.example),
-                depth=depth,
             )
-            for member in inner.properties
+            for member in members(schema)
         )
 
     def _example(self, example: JSON) -> list[facts.Fact]:
@@ -129,8 +135,8 @@ class Nodes:
         schema: Schema,
         *,
         text: str,
-        depth: int,
-        anchor: str = "",
+        path: Path,
+        anchors: Mapping[Path, str],
         required: bool = False,
         deprecated: bool = False,
         extra: Sequence[facts.Fact] = (),
@@ -142,10 +148,10 @@ class Nodes:
             value = value.items
         listed = () if _all_named(value.enum, text) else value.enum
         shown = [*facts.of(schema, words), *(facts.of(value, words) if value is not schema else ()), *extra]
-        children = self.fields(schema, depth + 1)
+        children = self.fields(schema, path, anchors)
         beyond = len(errors) - _ERRORS
         return Node(
-            id=html.attribute(anchor),
+            id=html.attribute(anchors.get(path, "")),
             name=html.text(name),
             type=html.text(facts.type_of(schema, words)),
             required=required,
@@ -161,7 +167,7 @@ class Nodes:
             more_errors=html.text(words.say("and_more", beyond) if beyond > 0 else ""),
             children=children,
             children_label=html.text(words.count("fields", len(children))),
-            open=depth < 2,
+            open=len(path) < 3,
         )
 
 
@@ -172,15 +178,6 @@ def _wire_names(parameter: Parameter) -> list[str]:
         name += ".1"
         schema = schema.items or Schema()
     return [f"{name}.{member.name}" for member in schema.properties][:3] or [name]
-
-
-def _inside(schema: Schema) -> Schema | None:
-    for _ in range(30):
-        step = schema.items or schema.json
-        if schema.properties or step is None:
-            return schema
-        schema = step
-    return None
 
 
 def _all_named(values: Sequence[object], text: str) -> bool:

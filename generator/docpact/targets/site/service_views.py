@@ -109,7 +109,7 @@ def common(edition: Edition, editions: Sequence[Edition]) -> Common:
         ),
         signing=_signing(edition),
         parameters=tuple(
-            schema_view.Nodes(markup, edition.words).parameter(p, anchor)
+            schema_view.Nodes(markup, edition.words).parameter(p, {(p.name,): anchor})
             for p, anchor in zip(contract.common_parameters, names, strict=True)
         ),
         errors=schema_view.rows_of(contract.common_errors, error_anchors(contract.common_errors), markup),

@@ -28,7 +28,7 @@ docpact.search = (function () {
       entries.push({ kind: "parameter", title, note: `${name(number)}${several(where)}`, href: `${page(number)}#parameter-${anchor}`, weight: 20, where });
     }
     for (const [title, ...where] of index.fields) {
-      entries.push({ kind: "field", title, note: `${name(where[0])}${several(where)}`, href: `${page(where[0])}#response`, weight: 5 });
+      entries.push({ kind: "field", title, note: `${name(where[0])}${several(where)}`, href: `${page(where[0])}#response-${encodeURIComponent(title)}`, weight: 5 });
     }
     for (const [code, message, status, ...where] of index.errors) {
       const places = [];
@@ -148,7 +148,9 @@ docpact.search = (function () {
       count.textContent = !text.trim() ? "" : hits.length ? docpact.count("matches", hits.length) : docpact.say("nothing_matches");
       list.replaceChildren(...hits.slice(0, 30).map(({ entry }) => row(entry)));
     };
-    const wanted = new URLSearchParams(location.search).get("q");
+    // `?q=…`, or the anchor of a code that stands on another part of the index.
+    const code = location.hash.startsWith("#code-") && !document.querySelector(":target") ? location.hash.slice(6) : "";
+    const wanted = new URLSearchParams(location.search).get("q") || code;
     if (wanted) area.value = wanted;
     area.addEventListener("input", show);
     show();

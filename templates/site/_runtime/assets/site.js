@@ -240,11 +240,32 @@ const docpact = {
     if (docpact.asked()) openConsole(button);
   }
 
-  // A link to something inside a folded part unfolds it.
-  function unfold() {
-    const target = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    for (let at = target && target.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
-    if (target) target.scrollIntoView();
+  // What the address names: by its id, or as `#response-Name` the first field of the answer with that name.
+  function named() {
+    let name = "";
+    try {
+      name = decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return null;  // no address that this site wrote
+    }
+    const isIt = (code) => `response-${code.textContent}` === name;
+    return document.getElementById(name) || all("[aria-labelledby=response] .line code").find(isIt)?.closest("li") || null;
+  }
+
+  // Shows what the address names, and unfolds what hides it. The rows of a long error table stand on further pages.
+  function show() {
+    const target = named();
+    const further = find("a.further, .parts li:has([aria-current]) + li a");
+    if (!target && further && location.hash.startsWith("#error-")) location.replace(further.href + location.hash);
+    for (const each of all(".sought")) each.classList.remove("sought");
+    if (!target) return;
+    for (let at = target.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+    if (!target.id) {
+      target.classList.add("sought");
+      target.tabIndex = -1;
+      target.focus({ preventScroll: true });
+    }
+    target.scrollIntoView();
   }
 
   docpact.fillSide();
@@ -253,7 +274,7 @@ const docpact = {
   all(".tabs").forEach(tabs);
   search();
   operation();
-  unfold();
-  addEventListener("hashchange", unfold);
+  show();
+  addEventListener("hashchange", show);
   addEventListener("beforeprint", () => all("details:not(.versions)").forEach((each) => { each.open = true; }));
 })();
