@@ -317,6 +317,45 @@ def type_of_parameter(page: Page, rng: random.Random) -> list[Said]:
 
 
 @edit
+def type_that_ends_facts(page: Page, rng: random.Random) -> list[Said]:
+    row = pick(page, rng, page.request, lambda row: row.name in ("Size", "Iops", "VolumeName", "Comment", "Category"))
+    row.type = "String" if row.type == "Integer" else "Integer"
+    return both("type-changed", BREAKING, row)
+
+
+@edit
+def deprecated(page: Page, rng: random.Random) -> list[Said]:
+    row = pick(page, rng, page.request, plain)
+    row.words = f"{row.words} This parameter is deprecated."
+    return both("parameter-deprecated", COMPATIBLE, row)
+
+
+@edit
+def removed_with_its_conditions(page: Page, rng: random.Random) -> list[Said]:
+    row = pick(page, rng, page.request, lambda row: row.name == "ChargeMode")
+    pick(page, rng, page.request, lambda row: row.name == "Period")
+    page.request.remove(row)
+    return [("parameter-removed", BREAKING, row.number, None)]
+
+
+@edit
+def renamed_but_not_in_conditions(page: Page, rng: random.Random) -> list[Said]:
+    row = pick(page, rng, page.request, lambda row: row.name == "ChargeMode")
+    pick(page, rng, page.request, lambda row: row.name == "Period")
+    row.name = "ChargingMode"
+    return both("parameter-renamed", BREAKING, row)
+
+
+@edit
+def other_marks(page: Page, rng: random.Random) -> list[Said]:
+    mark = rng.choice(["__", "*", "_", "`"])
+    for row in page.request:
+        row.facts = {fact: says.replace("**", mark) for fact, says in row.facts.items()}
+        page.used.add(row.number)
+    return []
+
+
+@edit
 def wrapped_in_a_list(page: Page, rng: random.Random) -> list[Said]:
     row = pick(page, rng, page.request, lambda row: plain(row) and row.type == "String")
     row.type = "Array of String"
@@ -598,7 +637,10 @@ def error_message(page: Page, rng: random.Random) -> list[Said]:
 @edit
 def error_code_respelt(page: Page, rng: random.Random) -> list[Said]:
     row = pick(page, rng, page.failures)
-    row.code = row.code.replace("Forbiden", "Forbidden") if "Forbiden" in row.code else row.code[:5] + row.code[4:]
+    at = rng.randrange(3, len(row.code) - 1)
+    if not row.code[at].isalpha():
+        raise Unfit
+    row.code = row.code[:at] + rng.choice(["", row.code[at] * 2]) + row.code[at + 1 :]
     return both("error-code-corrected", BREAKING, row)
 
 
@@ -618,8 +660,27 @@ def error_words(page: Page, rng: random.Random) -> list[Said]:
 
 @edit
 def errors_reordered(page: Page, rng: random.Random) -> list[Said]:
-    rng.shuffle(page.failures)
+    rows = [row for row in page.failures if row.status == 404]
+    if len(rows) < 2 or any(row.number in page.used for row in rows):
+        raise Unfit
+    page.used |= {row.number for row in rows}
+    one, other = (page.failures.index(row) for row in rows[:2])
+    page.failures[one], page.failures[other] = page.failures[other], page.failures[one]
+    return [("errors-reordered", TEXT, None, None)]
+
+
+@edit
+def statuses_reordered(page: Page, rng: random.Random) -> list[Said]:
+    page.failures.sort(key=lambda row: -row.status)
     return []
+
+
+@edit
+def fields_reordered(page: Page, rng: random.Random) -> list[Said]:
+    first, second = (pick(page, rng, page.answer, lambda row: plain(row) and row.name != "RequestId") for _ in "ab")
+    one, other = page.answer.index(first), page.answer.index(second)
+    page.answer[one], page.answer[other] = second, first
+    return [("fields-reordered", TEXT, None, None)]
 
 
 # Words and the service

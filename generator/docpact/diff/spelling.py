@@ -45,6 +45,13 @@ def respelt(one: str, other: str) -> bool:
     )
 
 
+def corrected(one: str, other: str) -> bool:
+    """Whether one name is the other one with a slip, given that both certainly mean the same thing."""
+    plain, plain_other = _plain(one), _plain(other)
+    shorter = min(len(plain), len(plain_other))
+    return respelt(one, other) or (shorter > 7 and plain != plain_other and distance(plain, plain_other, 2) <= 2)
+
+
 def likeness(one: str, other: str) -> float:
     """How alike two texts are, word by word, from 0 to 1. Two empty texts tell nothing: 0."""
     left, right = one.casefold().split(), other.casefold().split()

@@ -11,6 +11,8 @@ from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Pro
 from docpact.diff import matching
 from docpact.diff.events import Added, Both, Event, Removed, Sides
 from docpact.diff.model import Address, Direction, Part
+from docpact.diff.prose import holds
+from docpact.diff.retyping import retyped
 
 _DEPTH = 60
 
@@ -39,7 +41,7 @@ def _operation(sides: Sides, old: Operation, new: Operation) -> Iterator[Event]:
     pairs = _pairs(old.arguments, new.arguments)
     yield from _parameters(sides, old.name, new.name, old.arguments, new.arguments, pairs)
     yield from _body(sides, old, new)
-    yield from _rules(sides, old, new, {p.old.name: p.new.name if p.new is not None else None for p in pairs if p.old})
+    yield from _rules(sides, old, new, {**_members_gone(old, new), **_new_names(pairs)})
     at = Address(old.name, Part.RESPONSE), Address(new.name, Part.RESPONSE)
     yield Both(sides, Direction.RESPONSE, old.response, new.response, *at)
     if old.response.schema is not None and new.response.schema is not None:
@@ -73,7 +75,8 @@ def _parameters(
             tree.events.append(
                 Both(sides, Direction.REQUEST, pair.old, pair.new, at, at_new, pair.renamed, False, pair.aliased)
             )
-            tree.schemas(pair.old.schema, pair.new.schema, at, at_new)
+            texts = pair.old.description, pair.new.description
+            tree.schemas(pair.old.schema, pair.new.schema, at, at_new, texts)
     yield from tree.settled()
 
 
@@ -86,6 +89,16 @@ def _body(sides: Sides, old: Operation, new: Operation) -> Iterator[Event]:
     elif old.body is not None and new.body is not None:
         yield Both(sides, Direction.REQUEST, old.body, new.body, *at)
         yield from _Tree(sides, Direction.REQUEST).root(old.body.schema, new.body.schema, *at)
+
+
+def _new_names(pairs: list[matching.Match[Parameter]]) -> dict[str, str | None]:
+    return {pair.old.name: pair.new.name if pair.new is not None else None for pair in pairs if pair.old}
+
+
+def _members_gone(old: Operation, new: Operation) -> dict[str, None]:
+    """The members of the old body that the new one, or what became of it, has no more."""
+    left = {member.name for member in new.body.schema.properties} if new.body is not None else set()
+    return {member.name: None for member in (old.body.schema.properties if old.body else ()) if member.name not in left}
 
 
 def _rules(sides: Sides, old: Operation, new: Operation, names: Mapping[str, str | None]) -> Iterator[Event]:
@@ -108,10 +121,20 @@ def _rules(sides: Sides, old: Operation, new: Operation, names: Mapping[str, str
         if pair.old is None and pair.new is not None:
             yield Added(sides, Direction.REQUEST, pair.new, at_new, old.rules)
         elif pair.new is None and pair.old is not None:
-            if names.get(pair.old.parameter, "") is not None:  # the end of a parameter is told, and ends its rules
+            if not _ended(old.rules[at_old.index], names, new):
                 yield Removed(sides, Direction.REQUEST, pair.old, at_old, new.rules)
         elif pair.new is not None and pair.old is not None:
             yield Both(sides, Direction.REQUEST, pair.old, pair.new, at_old, at_new)
+
+
+def _ended(rule: Rule, names: Mapping[str, str | None], new: Operation) -> bool:
+    """Whether another change, told by itself, ended the rule: that of a parameter which it names.
+
+    The parameter is gone, or has another name while the sentence of the rule stayed as it was.
+    """
+    named = [rule.parameter, *rule.others, *(condition.parameter for condition in rule.when)]
+    now = [names.get(name.partition(".")[0].partition("[")[0], name) for name in named]
+    return None in now or (now != named and any(holds(p.description, rule.says) for p in new.parameters))
 
 
 def _renamed(rule: Rule, names: Mapping[str, str]) -> Rule:
@@ -167,17 +190,21 @@ class _Tree:
         self.schemas(old, new, old_at, new_at)
         return self.settled()
 
-    def schemas(self, old: Schema, new: Schema, old_at: Address, new_at: Address) -> None:
+    def schemas(
+        self, old: Schema, new: Schema, old_at: Address, new_at: Address, texts: tuple[str, str] = ("", "")
+    ) -> None:
+        """Two schemas and all below them. `texts` describe them where they have no description of their own."""
         if len(old_at.path) > _DEPTH:
             return
-        self.events.append(Both(self.sides, self.direction, old, new, old_at, new_at))
+        texts = old.description or texts[0], new.description or texts[1]
+        self.events.append(Both(self.sides, self.direction, *retyped(old, new, *texts), old_at, new_at))
         old_inner, new_inner = unwrapped(old, new, old_at, new_at)
         old, old_at = old_inner
         new, new_at = new_inner
         if old.items is not None and new.items is not None:
-            self.schemas(old.items, new.items, _below(old_at, "[]"), _below(new_at, "[]"))
+            self.schemas(old.items, new.items, _below(old_at, "[]"), _below(new_at, "[]"), texts)
         if old.json is not None and new.json is not None:
-            self.schemas(old.json, new.json, old_at, new_at)
+            self.schemas(old.json, new.json, old_at, new_at, texts)
         for pair in matching.match(
             old.properties,
             new.properties,

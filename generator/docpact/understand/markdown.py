@@ -11,6 +11,9 @@ _ASIDE = 0x10F000
 _ASIDES = re.compile(f"[{chr(_ASIDE + 0x21)}-{chr(_ASIDE + 0x7E)}]")
 _LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\((?:[^()\s]|\([^()]*\)| (?=[^()]*\)))*\)")
 _BOLD = re.compile(r"(?<![*\\])\*\*(?!\*)")
+EMPHASIS = r"(?<![\w*`\\])(?P<mark>\*|__?)(?=[^\s*_])([^*\n]{0,200}?[^\s*_\\])(?P=mark)(?![\w*])"
+"""`*text*`, `_text_` and `__text__` around whole words: the mark and the text. `_id`, `5*6` and `****` are none."""
+_EMPHASIS = re.compile(EMPHASIS)
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff]")
 _HTML = re.compile(r"</?(?:b|i|em|strong|code|p|br|span|div|sup|sub|ul|li|ol|a)(?:\s[^<>]*)?/?>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -42,7 +45,7 @@ def _plain(text: str) -> str:
         text = _ESCAPE.sub(lambda match: chr(_ASIDE + ord(match[1])), text)
     if "](" in text:
         text = _LINK.sub(r"\1", text)
-    if "*" in text:
+    if "*" in text or "_" in text:
         text = _strip_emphasis(text)
     if "`" in text:
         text = text.replace("`", "")
@@ -59,8 +62,9 @@ _plain_short = lru_cache(maxsize=16_384)(_plain)
 
 
 def _strip_emphasis(text: str) -> str:
-    r"""Without `**`; escaped stars and the stars of masks (`****`) stay."""
-    return _BOLD.sub("", text)
+    r"""Without the marks; escaped stars and the stars of masks (`****`) stay."""
+    text = _BOLD.sub("", text)
+    return text if "`" in text else _EMPHASIS.sub(r"\2", text)
 
 
 def name(text: str) -> str:

@@ -41,6 +41,18 @@ def test_escapes_links_entities_and_invisible_characters() -> None:
     assert blocks("a\u200bb\u00a0c")[0].text == "ab c"
 
 
+@pytest.mark.parametrize("mark", ["**", "*", "__", "_", "`"])
+def test_every_mark_of_emphasis_quotes(mark: str) -> None:
+    text, quotes = plain(f"Valid values: {mark}on{mark}, {mark}X_Forwarded_For{mark}, and eip-2z\\*\\*\\*.")
+    assert text == "Valid values: on, X_Forwarded_For, and eip-2z***."
+    assert [text[begin:end] for begin, end in quotes] == ["on", "X_Forwarded_For"]
+
+
+@pytest.mark.parametrize("text", ["snake_case_name", "_id or _source", "5*6 and 7*8", "*.com and *.org", "a __x"])
+def test_stars_and_underscores_that_mark_nothing(text: str) -> None:
+    assert plain(text) == (text, [])
+
+
 def test_a_line_break_is_soft_before_a_small_letter() -> None:
     assert [block.text for block in blocks("It must be 2 to\n128 long\nand unique.\nDefault value: 1")] == [
         "It must be 2 to\n128 long and unique.\nDefault value: 1"

@@ -5,16 +5,14 @@ from __future__ import annotations
 import difflib
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from docpact.contract.model import Rule, Schema
 from docpact.diff.events import words
 from docpact.diff.model import Example, Kind, Level
+from docpact.diff.prose import holds, read, word_list
 from docpact.diff.units import same_unit
 
-_LINK = re.compile(r"!?\[([^\]\[]*)\]\([^()\s]*(?:\s[^()]*)?\)")
-_MARKS = re.compile(r"\\(?=[!-/:-@\[-`{-~])|\*+|`+|\{#[\w.#\s-]*\}|^\s*(?:[-+>]\s+|#+\s+|\d+\.\s+)", re.MULTILINE)
-_WORD = re.compile(r"[\u2e80-\u9fff]|[^\W_\u2e80-\u9fff]+")
 _JOINTS = {"and", "or", "和", "或", "及"}
 """What moves by itself where a list of values grows or shrinks."""
 _SENTENCE = re.compile(r"(?<=[.;。；])\s+|\n")
@@ -30,6 +28,7 @@ _FACTS = {
     "default": "default",
     "format": "format",
     "unit": "unit",
+    "deprecated": "deprecated",
 }
 """The keywords that sentences of a description state, with the field of the model that holds each."""
 
@@ -55,7 +54,7 @@ def differ(old: str, new: str) -> bool:
 
 def read_differently(old: str, new: str) -> bool:
     """Whether two pieces of Markdown differ for who reads them: in words, not in marks or the targets of links."""
-    return differ(old, new) and _read(old) != _read(new)
+    return differ(old, new) and read(old) != read(new)
 
 
 def say_more(
@@ -67,13 +66,13 @@ def say_more(
     """
     if not read_differently(*texts):
         return False
-    one, other = (_WORD.findall(_read(text)) for text in texts)
-    before, now = (_conditions(side, text) for side, text in zip(rules, (one, other), strict=True))
+    one, other = (word_list(text) for text in texts)
+    before, now = (_conditions(side, text) for side, text in zip(rules, texts, strict=True))
     told = [
         _changed_facts(schemas[0], schemas[1], texts[0]) + list(before - now),
         _changed_facts(schemas[1], schemas[0], texts[1]) + list(now - before),
     ]
-    known = [set(_WORD.findall(" ".join(side))) for side in told]
+    known = [set(word_list(" ".join(side))) for side in told]
     if not any(known) or len(one) * len(other) > 4_000_000:
         return True
     gone, came = (side | _JOINTS for side in known)
@@ -85,10 +84,9 @@ def say_more(
     )
 
 
-def _conditions(rules: Iterable[Rule], text: list[str]) -> set[str]:
+def _conditions(rules: Iterable[Rule], text: str) -> set[str]:
     """The sentences of rules that stand in the text."""
-    whole = " ".join(text)
-    return {rule.says for rule in rules if " ".join(_WORD.findall(rule.says)) in whole}
+    return {rule.says for rule in rules if holds(text, rule.says)}
 
 
 def _changed_facts(one: Schema, other: Schema, text: str) -> list[str]:
@@ -110,8 +108,12 @@ def _facts(one: Schema, other: Schema, text: str) -> Iterator[str]:
             yield f"{name} {meaning}"
 
 
-def _read(text: str) -> str:
-    return words(_MARKS.sub("", _LINK.sub(r"\1", text)))
+def in_another_order(old: Sequence[str], new: Sequence[str]) -> bool:
+    """Whether the names that both lists have follow one another differently."""
+    if old == new:
+        return False
+    both = set(old) & set(new)
+    return list(dict.fromkeys(n for n in old if n in both)) != list(dict.fromkeys(n for n in new if n in both))
 
 
 def shown(value: object) -> str:

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from docpact.understand.markdown import EMPHASIS
+
 _ZERO_WIDTH = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff"))
 _HYPHENS = {ord("\uff0d"): "-", ord("\u2212"): "-", ord("\u2010"): "-", ord("\u2011"): "-"}
 _SPACES = {ord("\xa0"): " ", ord("\u3000"): " ", ord("\t"): "    ", ord("\r"): None}
@@ -33,11 +35,12 @@ _MARKUP = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # an escape: the character itself, never markup
     r"|(\*\*|`+)"  # the borders of bold and code
     r"|!?\[([^\[\]\n]*)\]\([^()\n]*\)"  # a link: its text
+    rf"|{EMPHASIS}"
     r"|&(lt|gt|amp|quot|nbsp|#39);"
     r"|\n\s*| \s+|[^\S ]\s*"  # white space that is not just one blank
 )
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "nbsp": " ", "#39": "'"}
-_PLAIN = re.compile(r"[\\*`\[&\n]|  ")
+_PLAIN = re.compile(r"[\\*`\[&\n]|  |(?<!\w)_")
 
 
 @dataclass(slots=True)
@@ -88,7 +91,7 @@ def plain(markdown: str) -> tuple[str, list[tuple[int, int]]]:
     for match in _MARKUP.finditer(markdown):
         add(markdown[position : match.start()])
         position = match.end()
-        escaped, border, link, entity = match.groups()
+        escaped, border, link, _, emphasis, entity = match.groups()
         if escaped:
             add(escaped)
         elif border:
@@ -100,6 +103,10 @@ def plain(markdown: str) -> tuple[str, list[tuple[int, int]]]:
         elif link is not None:
             text, inner = plain(link)
             quotes.extend((length + a, length + b) for a, b in inner)
+            add(text)
+        elif emphasis:
+            text, _ = plain(emphasis)
+            quotes.append((length, length + len(text)))
             add(text)
         elif entity:
             add(_ENTITIES[entity])

@@ -9,7 +9,7 @@ from docpact.contract.model import ErrorRow
 from docpact.diff.events import Both, Check, Found, code
 from docpact.diff.model import Example, Kind, Level, Suggestion
 from docpact.diff.selecting import selector
-from docpact.diff.spelling import respelt
+from docpact.diff.spelling import corrected
 
 _SLIP = "[{status: 400, code: Forbiden, message: The disk belongs to another account.}]"
 _GOOD = "[{status: 400, code: Forbidden, message: The disk belongs to another account.}]"
@@ -64,13 +64,14 @@ def _find(both: Both[ErrorRow]) -> Iterator[Found]:
             )
     if not both.renamed:
         return
-    spelt = "spelt" if respelt(old.code, new.code) else "called"
+    slip = corrected(old.code, new.code)
+    spelt = "spelt" if slip else "called"
     message = f"The error {code(old.code)} of {both.operation} is now {spelt} {code(new.code)}"
     if both.aliased:
         yield Found(ALIASED, f"{message}; the old name goes on working.", "code")
         return
     yield Found(
-        CORRECTED if respelt(old.code, new.code) else REPLACED,
+        CORRECTED if slip else REPLACED,
         f"{message}.",
         "code",
         suggestion=Suggestion(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from docpact.contract.model import Operation
+from docpact.diff.checks._text import in_another_order
 from docpact.diff.events import Both, Check, Found
 from docpact.diff.model import Example, Kind, Level
 
@@ -22,9 +23,7 @@ REORDERED = Kind(
 
 
 def _find(both: Both[Operation]) -> Iterator[Found]:
-    old = [p.name for p in both.old.arguments if both.new.parameter(p.name)]
-    new = [p.name for p in both.new.arguments if both.old.parameter(p.name)]
-    if old != new:
+    if in_another_order([p.name for p in both.old.arguments], [p.name for p in both.new.arguments]):
         yield Found(REORDERED, f"The parameters of {both.operation} are listed in another order.", "parameters")
 
 
