@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -87,3 +88,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         click.echo(f"docpact: internal error: {type(error).__name__}: {error}", err=True)
         click.echo("This is a defect of docpact. DOCPACT_TRACEBACK=1 shows where; please report it.", err=True)
         sys.exit(3)
+    finally:
+        if not gc.isenabled():
+            gc.freeze()  # the interpreter would look for cycles in all that is left when it ends

@@ -53,15 +53,14 @@ def documented_row(operation: Operation, parameter: str, fault: Fault) -> ErrorR
     kinds = (
         [fault] if fault is Fault.MISSING else sorted((Fault.INVALID, Fault.UNSUPPORTED), key=lambda k: k is not fault)
     )
+    about = _about(operation, parameter)
     for kind in kinds:
-        for row in operation.errors:
-            if _kind(row.code, fault) is kind and _about(row, parameter):
+        for row in about:
+            if _kind(row.code, fault) is kind:
                 return row
-    names = {p.name for p in operation.arguments}
-    for row in operation.errors:
-        if row.code in GENERIC[fault] and row.parameter is None and not names & set(_mentioned(row)):
-            return row
-    return None
+    generic = [row for row in operation.errors if row.code in GENERIC[fault] and row.parameter is None]
+    names = {p.name for p in operation.arguments} if generic else set()
+    return next((row for row in generic if names.isdisjoint(_mentioned(row))), None)
 
 
 def answering_row(contract: Contract, operation: Operation, parameter: str, fault: Fault) -> ErrorRow:
@@ -126,11 +125,14 @@ def _kind(code: str, fault: Fault) -> Fault | None:
     return Fault.INVALID if suffix in _INVALID else None
 
 
-def _about(row: ErrorRow, parameter: str) -> bool:
-    if row.parameter is not None:
-        return row.parameter == parameter
-    base = row.code.partition(".")[0]
-    return base in (f"Invalid{parameter}", f"Missing{parameter}", f"Illegal{parameter}", f"Unsupported{parameter}")
+def _about(operation: Operation, parameter: str) -> list[ErrorRow]:
+    """The rows that are about a parameter: by what they say of it, else by their codes."""
+    codes = {f"{fault}{parameter}" for fault in ("Invalid", "Missing", "Illegal", "Unsupported")}
+    return [
+        row
+        for row in operation.errors
+        if (row.code.partition(".")[0] in codes if row.parameter is None else row.parameter == parameter)
+    ]
 
 
 def _mentioned(row: ErrorRow) -> Iterator[str]:

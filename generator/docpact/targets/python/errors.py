@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from docpact.contract.aliases import aliases
 from docpact.contract.model import ErrorRow
@@ -36,19 +37,24 @@ class Errors:
     like_groups: list[str]
 
 
+_Found: TypeAlias = dict[str, tuple[dict[tuple[str, "int | None"], ErrorRow], dict[str, None]]]
+"""By code: its rows, each message and status once, and the operations that document it, in order."""
+
+
 def collect(operations: Iterable[tuple[str, Sequence[ErrorRow]]], common: Sequence[ErrorRow]) -> Errors:
     """The error classes for the rows of operations, given by name, and for those common to all."""
-    found: dict[str, tuple[list[ErrorRow], list[str]]] = {}
+    found: _Found = {}
     for name, table in operations:
         for row in table:
             _add(found, row, name)
     for row in common:
         _add(found, row, "")
     scope = names.scope(names.ERROR_NAMES)
-    given, like_groups = _class_names({code: rows for code, (rows, _) in found.items()}, scope)
+    given, like_groups = _class_names({code: list(rows.values()) for code, (rows, _) in found.items()}, scope)
     classes: dict[str, ErrorClass] = {}
-    for code, (rows, users) in found.items():
-        kind = ErrorClass(code, given[code], group_of(rows[0]), rows, users)
+    for code, (distinct, users) in found.items():
+        rows = list(distinct.values())
+        kind = ErrorClass(code, given[code], group_of(rows[0]), rows, list(users))
         messages = list(dict.fromkeys(row.message.strip() for row in rows if row.message.strip()))
         if len(messages) > 1:
             members = names.scope(names.ENUM_MEMBERS)
@@ -85,14 +91,15 @@ def _class_names(found: Mapping[str, Sequence[ErrorRow]], scope: Scope) -> tuple
     return given, like_groups
 
 
-def _add(found: dict[str, tuple[list[ErrorRow], list[str]]], row: ErrorRow, operation: str) -> None:
-    if not row.code.strip():
-        return
-    rows, operations = found.setdefault(row.code, ([], []))
-    if not any(known.message == row.message and known.status == row.status for known in rows):
-        rows.append(row)
-    if operation and operation not in operations:
-        operations.append(operation)
+def _add(found: _Found, row: ErrorRow, operation: str) -> None:
+    known = found.get(row.code)
+    if known is None:
+        if not row.code.strip():
+            return
+        known = found[row.code] = {}, {}
+    known[0].setdefault((row.message, row.status), row)
+    if operation:
+        known[1][operation] = None
 
 
 _THROTTLED = re.compile(

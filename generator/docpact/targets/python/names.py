@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import keyword
 from collections.abc import Mapping
 from typing import Any
@@ -33,7 +34,8 @@ ERROR_NAMES = frozenset(
 ) | frozenset(GROUPS)
 
 
-def words(name: str) -> list[str]:
+@functools.lru_cache(maxsize=16384)
+def words(name: str) -> tuple[str, ...]:
     """The words of a name as they are spelled, not more than make a name of sensible length."""
     kept: list[str] = []
     length = 0
@@ -41,7 +43,7 @@ def words(name: str) -> list[str]:
         if length + len(word) <= _LONGEST:
             kept.append(word)
             length += len(word) + 1
-    return kept
+    return tuple(kept)
 
 
 def snake(name: str) -> str:
