@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -63,6 +64,7 @@ def command(
 
     `docpact explain KIND` says more about a kind of change.
     """
+    gc.disable()  # everything lives until the end, which is near
     first, second = split(old, new)
     try:
         decided = _rules(rules)

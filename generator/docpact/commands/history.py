@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,6 +42,7 @@ def command(pages_or_repo: tuple[Path, ...], operations: tuple[str, ...], format
         docpact history spec/eip/pages --operation AssociateEipAddress
         docpact history revisions/vpc revisions/eip --format html -o history.html
     """
+    gc.disable()  # everything lives until the end, which is near
     try:
         history = replay(_revisions(pages_or_repo), operations)
     except GitError as error:

@@ -6,7 +6,9 @@ lines may have moved. So a finding names a place by its pointer, and gets its li
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
+import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from docpact.contract.model import ErrorRow, Operation
@@ -52,34 +54,32 @@ def _status(row: ErrorRow) -> str:
 
 def locate(findings: Findings, data: bytes) -> None:
     """Gives the findings that have a pointer into the contract file its line; `data` is the file."""
-    pointers = {finding.pointer for finding in findings if finding.pointer}
-    if not pointers:
+    if not any(finding.pointer for finding in findings):
         return
-    places = _places(pointers, data)
+    places = Lines(data)
     for number, finding in enumerate(findings.items):
         if finding.pointer:
-            line, column = places[finding.pointer]
+            line, column = places.locate(finding.pointer)
             span = Span(finding.span.path, line, column, line, column + 1)
             findings.items[number] = replace(finding, span=span, pointer=())
 
 
-def _places(pointers: Iterable[Pointer], data: bytes) -> dict[Pointer, tuple[int, int]]:
-    """Line and column of what is at each pointer, or of its nearest ancestor."""
-    outline = Outline(data)
-    found: list[tuple[int, int, Pointer]] = []
-    places: dict[Pointer, tuple[int, int]] = {}
-    unclear: list[Pointer] = []
-    for pointer in pointers:
+class Lines:
+    """Line and column of what is at a pointer into a contract file. Parses the file only where indentation does not tell."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._outline = Outline(data)
+        self._ends = [match.start() for match in re.finditer(b"\n", data)]
+
+    def locate(self, pointer: Pointer) -> tuple[int, int]:
+        """Line and column, from 1, of the key or the item at the pointer, or of its nearest ancestor that exists."""
         try:
-            found.append((*outline.find(pointer), pointer))
+            offset, column = self._outline.find(pointer)
         except Unclear:
-            unclear.append(pointer)
-    if unclear:
-        parsed = Places(data.decode("utf-8", "replace"))
-        places = {pointer: parsed.locate(pointer) for pointer in unclear}
-    line, counted = 1, 0
-    for offset, column, pointer in sorted(found, key=lambda place: place[0]):
-        line += data.count(b"\n", counted, offset)
-        counted = offset
-        places[pointer] = line, column
-    return places
+            return self._parsed.locate(pointer)
+        return bisect_left(self._ends, offset) + 1, column
+
+    @functools.cached_property
+    def _parsed(self) -> Places:
+        return Places(self._data.decode("utf-8", "replace"))

@@ -6,8 +6,8 @@ import functools
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeAlias
 
+from docpact.contract.lines import Lines
 from docpact.contract.model import Contract
-from docpact.contract.yaml_reader import Places
 from docpact.diagnostics import Span
 from docpact.diff.model import Address, Part, Place
 
@@ -27,11 +27,11 @@ class ContractPlaces:
     def __init__(self, name: str, text: str, document: Any) -> None:
         self.name = name
         self.document = document
-        self.lines = text.splitlines()
-        self.places = Places(text)
+        self.lines = text.split("\n")
+        self.places = Lines(text.encode())
 
     def place(self, address: Address) -> Place:
-        line, _ = self.places.locate(self._pointer(address))
+        line, _ = self.places.locate(_existing(self.document, self._pointer(address)))
         row = self.lines[line - 1].strip() if line <= len(self.lines) else ""
         return Place(self.name, line, row[:_LONGEST])
 
@@ -194,15 +194,27 @@ def _join(path: tuple[str, ...]) -> str:
     return text
 
 
+def _existing(document: Any, pointer: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """The pointer as far as the document has something there."""
+    node = document
+    for depth, step in enumerate(pointer):
+        if not _has(node, step):
+            return pointer[:depth]
+        node = node[step]
+    return pointer
+
+
+def _has(node: Any, step: str | int) -> bool:
+    if isinstance(node, dict):
+        return step in node
+    return isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node)
+
+
 def _at(node: Any, pointer: tuple[str | int, ...]) -> Any:
-    step: Any
     for step in pointer:
-        if (isinstance(node, dict) and step in node) or (
-            isinstance(node, list) and isinstance(step, int) and 0 <= step < len(node)
-        ):
-            node = node[step]
-        else:
+        if not _has(node, step):
             return None
+        node = node[step]
     return node
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from docpact import versions
 from docpact.config import ConfigError
@@ -17,6 +19,9 @@ from docpact.diff.codes import NO_SIDE, NOTHING_THERE
 from docpact.diff.model import SINGLE_PAGE, Address, Change, Comparison, Place
 from docpact.diff.places import ContractPlaces, Locator, PagePlaces
 from docpact.revisions import Blob, GitError, Repository
+
+if TYPE_CHECKING:
+    from docpact import understand
 
 CONTRACT_SUFFIXES = (".yaml", ".yml", ".json")
 
@@ -216,17 +221,18 @@ def pages_side(
 
     Raises SideError where no page describes an operation, and where the overlay cannot be used.
     """
-    from docpact import pages, understand
-    from docpact.pages.files import decode
+    from docpact import understand
 
     findings = Findings()
-    read = []
+    texts: dict[str, str] = {}
+    understood: list[understand.Understood] = []
     for _, path, data in files:
-        text, problems = decode(data, path)
-        page, more = pages.read(path, text)
-        findings.extend([*problems, *more])
-        read.append(page)
-    contract, found, sources = understand.service(read, dialect=dialect)
+        texts[path], problems, page = _understood(path, data, dialect)
+        findings.extend(problems)
+        if page is not None:
+            findings.extend(page.diagnostics)
+            understood.append(page)
+    contract, found, sources = understand.contract(understood)
     findings.extend(found)
     if not contract.operations:
         raise SideError(
@@ -234,10 +240,23 @@ def pages_side(
         )
     if correction is not None:
         contract = _corrected(contract, correction, findings)
-    texts = {page.path: page.text for page in read}
     return Side(
         name, contract, PagePlaces(contract, sources, texts, {path: shown for shown, path, _ in files}), findings
     )
+
+
+@functools.cache
+def _understood(
+    path: str, data: bytes, dialect: str | None
+) -> tuple[str, tuple[Diagnostic, ...], understand.Understood | None]:
+    """The text of a page, what was wrong with reading it, and what it says; most pages are the same on both sides."""
+    from docpact import pages, understand
+    from docpact.pages.files import decode
+
+    text, problems = decode(data, path)
+    page, more = pages.read(path, text)
+    problems = [*problems, *more]
+    return page.text, tuple(problems), understand.understand(page, problems, understand.dialects(dialect))
 
 
 def _corrected(contract: Contract, correction: Correction, findings: Findings) -> Contract:

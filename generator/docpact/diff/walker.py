@@ -31,7 +31,7 @@ def walk(old: Contract, new: Contract) -> Iterator[Event]:
             yield Added(sides, Direction.REQUEST, pair.new, Address(pair.new.name), old.operations)
         elif pair.new is None and pair.old is not None:
             yield Removed(sides, Direction.REQUEST, pair.old, Address(pair.old.name), new.operations)
-        elif pair.new is not None and pair.old is not None:
+        elif pair.new is not None and pair.old is not None and pair.old != pair.new:
             at = Address(pair.old.name), Address(pair.new.name)
             yield Both(sides, Direction.REQUEST, pair.old, pair.new, *at, pair.renamed, False, pair.aliased)
             yield from _operation(sides, pair.old, pair.new)
@@ -69,7 +69,7 @@ def _parameters(
         elif pair.new is None and pair.old is not None:
             at = Address(old_operation, Part.PARAMETER, pair.old.name)
             tree.events.append(Removed(sides, Direction.REQUEST, pair.old, at, new))
-        elif pair.new is not None and pair.old is not None:
+        elif pair.new is not None and pair.old is not None and pair.old != pair.new:
             at = Address(old_operation, Part.PARAMETER, pair.old.name)
             at_new = Address(new_operation, Part.PARAMETER, pair.new.name)
             tree.events.append(
