@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import importlib.util
-import gc
 import os
 import sys
 from collections.abc import Sequence
