@@ -1,5 +1,6 @@
 """The commands as a user runs them: real processes in a real folder."""
 
+import json
 import os
 import subprocess
 import sys
@@ -141,3 +142,23 @@ def test_a_broken_contract_is_shown_with_its_place(project):
     assert done.returncode == 1
     assert "broken.yaml:4" in done.stderr
     assert "DP301" in done.stderr
+
+
+def test_notes_are_counted_and_shown_where_asked(project):
+    page = project / "pages" / "PutThing.md"
+    page.write_text(PAGE.replace("|400|InvalidColour|", "|400|InvalidParameter|"))
+    for _ in range(2):  # built, and looked at again
+        plain = run(project, "build")
+        assert "demo: 1 note (--notes shows it)\n" in plain.stderr
+        assert "DP402" not in plain.stderr
+        assert "note[DP402]" in run(project, "build", "--notes").stderr
+    machine = run(project, "build", "--format", "json")
+    assert machine.returncode == 0
+    assert [finding["code"] for finding in json.loads(machine.stdout)["diagnostics"]] == ["DP402"]
+
+
+def test_a_report_for_programs_is_one_document(project):
+    for option in ("--diff", "--watch"):
+        refused = run(project, "build", "--format", "json", option)
+        assert refused.returncode == 2
+        assert "neither --diff nor --watch" in refused.stderr

@@ -11,10 +11,13 @@ import click
 from docpact import config
 from docpact.building import project
 from docpact.building.project import Outcome, Request
+from docpact.commands import telling
+from docpact.commands.telling import Telling
 from docpact.config import Config, ConfigError
 from docpact.diagnostics import Findings
 
 _OK, _FOUND, _USAGE = 0, 1, 2
+_PEOPLE = Telling()
 
 
 @click.command("build")
@@ -33,6 +36,7 @@ _OK, _FOUND, _USAGE = 0, 1, 2
 @click.option("--watch", is_flag=True, help="Build again whenever a page, an overlay or docpact.toml is saved.")
 @click.option("--jobs", type=click.IntRange(1), metavar="N", help="Processes to use; default: one for each processor.")
 @click.option("--scheduler", metavar="ADDRESS", help="Build services on the Dask cluster with this scheduler.")
+@telling.options
 def command(
     path: Path | None,
     names: tuple[str, ...],
@@ -42,6 +46,8 @@ def command(
     watch: bool,
     jobs: int | None,
     scheduler: str | None,
+    form: str,
+    notes: bool,
 ) -> None:
     """Build everything that docpact.toml names: contracts from pages, targets from contracts.
 
@@ -50,6 +56,9 @@ def command(
     are still built.
     """
     request = Request(mode or "write", force, names, jobs, scheduler)
+    how = Telling(form, notes)
+    if not how.is_for_people and (watch or mode == "diff"):
+        raise click.UsageError(f"--format {form} is one document, and goes with neither --diff nor --watch")
     gc.disable()  # everything lives until the end, which is near
     if watch:
         if mode is not None or verify:
@@ -57,15 +66,13 @@ def command(
         from docpact.building.watch import watch as run
 
         gc.enable()
-        run(lambda: path or config.find(Path.cwd()), lambda found: _once(found, request))
+        run(lambda: path or config.find(Path.cwd()), lambda found: _once(found, request, how))
         sys.exit(_OK)
     found = _project(path)
     try:
-        failed = not _once(found, request)
+        failed = not _once(found, request, how)
     except ConfigError as error:
-        from docpact.commands import common
-
-        common.show(Findings([error.diagnostic]))
+        how.tell(Findings([error.diagnostic]))
         sys.exit(_USAGE)
     if verify and not failed and mode is None:
         gc.enable()
@@ -85,7 +92,7 @@ def _project(path: Path | None) -> Config:
         return common.project(path)  # tells what is wrong, and ends
 
 
-def _once(found: Config, request: Request) -> bool:
+def _once(found: Config, request: Request, how: Telling) -> bool:
     """Builds once and tells what became of it; says whether nothing failed. Raises ConfigError."""
     if unknown := [name for name in request.services if found.service(name) is None]:
         known = ", ".join(service.name for service in found.services)
@@ -98,11 +105,13 @@ def _once(found: Config, request: Request) -> bool:
         click.echo(f"error: {_why(error)}", err=True)
         return False
     for outcome in outcomes:
-        tell(outcome)
+        tell(outcome, how)
+    if not how.is_for_people:
+        how.hand_over(Findings([finding for outcome in outcomes for finding in outcome.findings]))
     return not any(outcome.failed for outcome in outcomes)
 
 
-def tell(outcome: Outcome) -> None:
+def tell(outcome: Outcome, how: Telling = _PEOPLE) -> None:
     """Says what became of a service."""
     for line in outcome.summary:
         click.echo(f"{outcome.service}: {line}", err=True)
@@ -110,10 +119,8 @@ def tell(outcome: Outcome) -> None:
         click.echo(f"{outcome.service}: nothing changed", err=True)
     if outcome.difference:
         click.echo(outcome.difference, nl=False)
-    if len(outcome.findings):
-        from docpact.commands import common
-
-        common.show(outcome.findings)
+    if how.is_for_people:
+        how.tell_people(outcome.findings, f"{outcome.service}: ")
 
 
 def _why(error: Exception) -> str:

@@ -15,6 +15,8 @@ from docpact.building import stamp
 from docpact.building.inputs import plugin_key, templates_key
 from docpact.building.stamp import Stamp
 from docpact.cache import FOLDER, Store, key_of, program_key
+from docpact.commands import telling
+from docpact.commands.telling import Telling
 from docpact.contract.model import JSON
 from docpact.diagnostics import Findings
 from docpact.output import MANIFEST, FileSet, hash_of
@@ -41,7 +43,10 @@ def _option(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> d
     "--option", "options", multiple=True, metavar="KEY=VALUE", callback=_option, help="An option of the target."
 )
 @click.option("--force", is_flag=True, help="Overwrite files that were edited by hand.")
-def command(contract: Path, name: str, folder: Path, options: dict[str, JSON], force: bool) -> None:
+@telling.options
+def command(
+    contract: Path, name: str, folder: Path, options: dict[str, JSON], force: bool, form: str, notes: bool
+) -> None:
     """Generate one target from a contract file into a folder.
 
     Only changed files are written, and only what changed is worked on; `.docpact/cache` may be deleted at any time. Files
@@ -52,10 +57,15 @@ def command(contract: Path, name: str, folder: Path, options: dict[str, JSON], f
     """
     gc.disable()  # everything lives until the end, which is near
     run = _Run(contract, name, folder, options)
-    said = run.stands()
+    said, code = run.stands(), 0
     if said is None:
-        sys.exit(run.make(force))
-    _tell(said, f"{folder}: nothing changed")
+        said, code = run.make(force)
+    else:
+        run.line = f"{folder}: nothing changed"
+    Telling(form, notes).tell(said)
+    if run.line:
+        click.echo(run.line, err=True)
+    sys.exit(code)
 
 
 class _Run:
@@ -71,6 +81,8 @@ class _Run:
         self.place = key_of("generate", target, self.source, str(folder.resolve()), str(contract.resolve().parent))
         self.frame = ""
         self.stamp_key = ""
+        self.line = ""
+        """What became of the folder, to be said at the end."""
         try:
             self.data = contract.read_bytes()
         except OSError:
@@ -87,8 +99,8 @@ class _Run:
             return None
         return stamp.said(kept)
 
-    def make(self, force: bool) -> int:
-        """Makes what is to be made, and puts it into the folder. The exit code."""
+    def make(self, force: bool) -> tuple[Findings, int]:
+        """Makes what is to be made, and puts it into the folder. Gives what there is to say, and the exit code."""
         from docpact import pipeline
         from docpact.building.delivery import Delivery
         from docpact.building.loading import Loaded, load
@@ -104,8 +116,7 @@ class _Run:
         if loaded is None:
             contract = pipeline.load_contract(self.contract, findings)
             if contract is None:
-                _tell(findings)
-                return 1
+                return findings, 1
             loaded = Loaded(contract, {})
         pieces = Pieces()
         if loaded.digests:
@@ -122,16 +133,16 @@ class _Run:
         delivery.commit()
         if isinstance(pieces, Remembered):
             pieces.save(files)
-        _tell(findings, f"{self.folder}: {done.counts(force)}")
+        self.line = f"{self.folder}: {done.counts(force)}"
         if findings.failed:
-            return 1
+            return findings, 1
         if done.edited and not force:
             from docpact.output_codes import edited
 
-            _tell(edited(done.edited, self.folder))
-            return 1
+            findings.extend(edited(done.edited, self.folder))
+            return findings, 1
         self.keep(files, findings)
-        return 0
+        return findings, 0
 
     def keep(self, files: FileSet, findings: Findings) -> None:
         """Remembers what was made."""
@@ -140,12 +151,3 @@ class _Run:
             stamp.save(
                 self.store, self.stamp_key, Stamp({**files.hashes(), MANIFEST: manifest}, (), stamp.saying(findings))
             )
-
-
-def _tell(findings: Findings, line: str = "") -> None:
-    if len(findings):
-        from docpact.commands import common
-
-        common.show(findings)
-    if line:
-        click.echo(line, err=True)

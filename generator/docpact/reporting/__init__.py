@@ -7,9 +7,12 @@ coloured is the command's business.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from docpact.diagnostics import Diagnostic
-from docpact.reporting.source import Sources
+
+if TYPE_CHECKING:
+    from docpact.reporting.source import Sources
 
 FORMATS = ("text", "json", "github", "sarif")
 
@@ -24,6 +27,7 @@ def report(
     # Each format is imported when it is asked for: most runs print text or nothing.
     if form == "text":
         from docpact.reporting import text
+        from docpact.reporting.source import Sources
 
         return text.render(findings, sources or Sources(), colour=colour, width=width)
     if form == "json":
