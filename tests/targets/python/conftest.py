@@ -16,7 +16,7 @@ from docpact.contract.model import Contract
 
 sys.path.insert(0, str(Path(__file__).parent / "lib"))  # with importlib mode, tests cannot import each other by name
 
-from things import Wire, generate, things
+from things import TRANSPORTS, Wire, connect, generate, things
 
 _numbers = itertools.count()
 
@@ -63,3 +63,25 @@ def client(sdk: ModuleType, wire: Wire, monkeypatch: pytest.MonkeyPatch) -> Iter
         access_key_id="testid", access_key_secret="testsecret", region_id="cn-x", endpoint=wire.url
     ) as made:
         yield made
+
+
+@pytest.fixture(params=TRANSPORTS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """Every test that asks for a client runs with both clients and all transports."""
+    return str(request.param)
+
+
+@pytest.fixture
+def connected(sdk: Any, kind: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Any]]:
+    """Makes clients of the kind."""
+    monkeypatch.setattr(f"{sdk.__name__}._runtime.retry.FIRST_PAUSE", 0.001)
+    made: list[Any] = []
+
+    def make(**options: Any) -> Any:
+        keys = {"access_key_id": "testid", "access_key_secret": "test/secret+key", "security_token": "test/token=="}
+        made.append(connect(sdk, kind, **{**keys, **options}))
+        return made[-1]
+
+    yield make
+    for client in made:
+        client.close()

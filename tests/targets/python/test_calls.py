@@ -271,12 +271,12 @@ def test_what_was_never_sent_is_tried_again(sdk: Any, wire: Wire, monkeypatch: p
     failures = [OSError(111, "Connection refused")] * 2
     connect = type(transport)._connect
 
-    def flaky(self: Any, request: Any) -> Any:
+    def flaky(self: Any, *request: Any) -> Any:
         if failures:
             failures.pop()
             transport_error = import_module(f"{sdk.__name__}._runtime.transport").TransportError
             raise transport_error("cannot connect", sent=False)
-        return connect(self, request)
+        return connect(self, *request)
 
     monkeypatch.setattr(type(transport), "_connect", flaky)
     wire.answers = [http({"RequestId": "r"})]
@@ -378,11 +378,12 @@ def test_the_server_tells_which_side_differs(sdk: Any, client: Any, wire: Wire) 
 
     wire.answers = [echo]
     rpc = sdk.Client(access_key_id="testid", access_key_secret="testsecret", endpoint=wire.url, signature="rpc")
-    with rpc, pytest.raises(sdk.errors.SignatureDoesNotMatch, match="signed different strings, from character"):
-        rpc.describe_things()
-    seen["same"] = "yes"
-    with rpc, pytest.raises(sdk.errors.SignatureDoesNotMatch, match="the access key secret is not the one"):
-        rpc.describe_things()
+    with rpc:
+        with pytest.raises(sdk.errors.SignatureDoesNotMatch, match="signed different strings, from character"):
+            rpc.describe_things()
+        seen["same"] = "yes"
+        with pytest.raises(sdk.errors.SignatureDoesNotMatch, match="the access key secret is not the one"):
+            rpc.describe_things()
 
 
 def test_nothing_shows_a_secret(
