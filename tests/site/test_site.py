@@ -183,6 +183,42 @@ def test_the_changelog_tells_what_came(site: FileSet) -> None:
     assert "Kind" in site["changelog.md"]
 
 
+def test_the_changelog_is_sorted_by_what_matters_and_links_what_is_gone_to_the_version_that_had_it(
+    make_site: Callable[..., FileSet], boxes: Contract
+) -> None:
+    reworded = replace(boxes.operations[0], summary="Builds a box.")
+    page = make_site(replace(boxes, operations=(reworded,)), ("1.0", boxes))["changelog.html"]
+    assert {"operations/CreateBox.html", "versions/1.0/operations/ListBoxes.html"} <= set(Document(page).links)
+    assert page.index("<h3>Breaking</h3>") < page.index("<h3>Text only</h3>")
+
+
+def test_a_long_changelog_is_split_into_pages_that_link_to_each_other(
+    make_site: Callable[..., FileSet], boxes: Contract
+) -> None:
+    operation = boxes.operations[0]
+    rows = tuple(replace(operation.errors[0], code=f"Code.{n:04}", message="words " * 9) for n in range(900))
+    old = replace(boxes, operations=(replace(operation, errors=rows[:450]), *boxes.operations[1:]))
+    site = make_site(replace(boxes, operations=(replace(operation, errors=rows[450:]),)), ("1.0", old))
+    parts = [path for path, _ in site if path.startswith("changelog/")]
+    assert len(parts) > 1
+    assert set(parts) <= set(Document(site["changelog.html"]).links)
+    told = " ".join(Document(site[path]).text for path in parts)
+    assert all(row.code in told for row in rows)
+    assert all(len(text.encode()) < 100_000 for path, text in site if path in (*parts, "changelog.html"))
+    test_every_link_leads_somewhere_on_the_site(site)
+    test_ids_are_given_once(site)
+
+
+def test_the_markdown_of_the_error_index_links_rows_of_endless_tables(
+    make_site: Callable[..., FileSet], boxes: Contract
+) -> None:
+    operation = boxes.operations[0]
+    rows = tuple(replace(operation.errors[0], code=f"Code.{n}", description="What it means. " * 20) for n in range(600))
+    site = make_site(replace(boxes, operations=(replace(operation, errors=rows),)))
+    for link in re.findall(r"\]\(([^)]+)\)", site["errors.md"]):
+        assert link in site
+
+
 def test_an_older_version_says_so_and_leads_to_the_newest(site: FileSet) -> None:
     page = Document(site["versions/1.0/operations/CreateBox.html"])
     assert "Read them for 2.0" in page.text

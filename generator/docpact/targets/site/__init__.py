@@ -36,7 +36,7 @@ class SiteTarget:
 
 def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Contract]]) -> Iterator[Job]:
     """The jobs of a site with these older versions, newest first."""
-    from docpact.targets.site import data, llms, operation_view, page, service_views
+    from docpact.targets.site import changelog_view, data, llms, operation_view, page, service_views
     from docpact.targets.site.frame import editions
 
     label = str(settings.options.get("label") or "")
@@ -49,8 +49,10 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
         yield Job(f"assets/{name}", Copy(f"site/_runtime/assets/{name}"))
     for words in {edition.words.language: edition.words for edition in all_editions}.values():
         yield Job(f"assets/{words.file}", Text(words.words()))
-    yield Job("changelog.html", service_views.changelog(all_editions))
-    yield Job("changelog.md", Text(llms.changelog(all_editions)))
+    steps = changelog_view.steps(all_editions)
+    for path, log in changelog_view.changelog(all_editions, steps):
+        yield Job(path, log)
+    yield Job("changelog.md", Text(llms.changelog(all_editions[0], steps)))
     for edition in all_editions:
         root, addresses = edition.root, edition.addresses
         samplers = _samplers(edition.contract, settings)

@@ -15,8 +15,11 @@ _PART = 50_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
+    """Where an error is documented: on an operation's page, or where `operation` is None among the common errors."""
+
     label: str
     href: str
+    operation: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +41,17 @@ def codes(edition: Edition) -> list[Coded]:
     """Every code, sorted; its messages in the order in which the operations show them."""
     found: dict[str, dict[tuple[int | None, str], list[Place]]] = {}
 
-    def add(rows: Sequence[ErrorRow], label: str, pages: Sequence[str]) -> None:
+    def add(rows: Sequence[ErrorRow], operation: str | None, pages: Sequence[str]) -> None:
+        label = edition.words.say("every_operation") if operation is None else operation
         for row, anchor, page in zip(rows, error_anchors(rows), pages, strict=True):
             places = found.setdefault(row.code, {}).setdefault((row.status, row.message), [])
-            places.append(Place(label, f"{page}#{anchor}"))
+            places.append(Place(label, f"{page}#{anchor}", operation))
 
     contract = edition.contract
     by_name = {operation.name: operation for operation in contract.operations}
     for name in edition.operation_names:
         add(by_name[name].errors, name, edition.error_pages(by_name[name]))
-    add(contract.common_errors, edition.words.say("every_operation"), ["common.html"] * len(contract.common_errors))
+    add(contract.common_errors, None, ["common.html"] * len(contract.common_errors))
     return [
         Coded(code, tuple(Message(status, text, tuple(places)) for (status, text), places in messages.items()))
         for code, messages in sorted(found.items(), key=lambda item: (item[0].casefold(), item[0]))

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 
-from docpact.diff.compare import compare
 from docpact.escape import markdown
-from docpact.targets.site.error_index import codes
+from docpact.targets.site.changelog_view import Step
+from docpact.targets.site.error_index import Place, codes
 from docpact.targets.site.frame import Edition
 from docpact.targets.site.service_views import shorten
 
@@ -46,28 +45,27 @@ def errors(edition: Edition) -> str:
         for message in entry.messages:
             status = "" if message.status is None else f"{message.status} "
             text = markdown.text(" ".join(message.text.split())) or "(no message)"
-            links = ", ".join(f"[{markdown.text(p.label)}]({_markdown_page(p.href)})" for p in message.places)
+            links = ", ".join(f"[{markdown.text(p.label)}]({_markdown_page(p, edition)})" for p in message.places)
             lines += [f"- {status}{text}: {links}"]
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
-def _markdown_page(href: str) -> str:
-    page = href.partition("#")[0].removesuffix(".html").removesuffix(".errors")
-    return "common-errors.md" if page == "common" else f"{page}.md"
+def _markdown_page(place: Place, edition: Edition) -> str:
+    return "common-errors.md" if place.operation is None else f"{edition.addresses.stem(place.operation)}.md"
 
 
-def changelog(editions: Sequence[Edition]) -> str:
+def changelog(newest: Edition, steps: Sequence[Step]) -> str:
     """What changed from each edition to the next newer one, newest first."""
-    words = editions[0].words
+    words = newest.words
     lines = [f"# {words.say('changelog')}", ""]
-    for new, old in pairwise(editions):
-        since = words.say("since", old.label)
-        lines += [f"## {markdown.text(new.label)}", "", markdown.text(since[0].upper() + since[1:]), ""]
-        for change in compare(old.contract, new.contract).changes:
+    for step in steps:
+        since = words.say("since", step.old.label)
+        lines += [f"## {markdown.text(step.new.label)}", "", markdown.text(since[0].upper() + since[1:]), ""]
+        for change in step.changes:
             where = f"{markdown.text(change.operation)}: " if change.operation else ""
             lines.append(f"- **{change.level.label}** {where}{change.message}")
         lines.append("")
-    if len(editions) < 2:
+    if not steps:
         lines += [words.say("changelog_alone"), ""]
     return "\n".join(lines).rstrip("\n") + "\n"

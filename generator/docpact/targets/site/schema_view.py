@@ -12,7 +12,7 @@ from docpact.escape import Code, html
 from docpact.targets.site import facts
 from docpact.targets.site.addresses import DEEPEST, Path, members
 from docpact.targets.site.interface import Interface
-from docpact.targets.site.markup import Markup
+from docpact.targets.site.markup import Markup, breakable
 
 _MANY = 12
 """A list of more values than this is folded: `fold_values` says how many there are."""
@@ -192,7 +192,7 @@ def rows_of(errors: Sequence[ErrorRow], anchors: Sequence[str], markup: Markup) 
         RowView(
             id=html.attribute(anchor),
             status=html.text("" if row.status is None else str(row.status)),
-            code=html.text(row.code),
+            code=breakable(row.code),
             message=markup.line(row.message),
             description=markup.block(row.description),
             parameter=html.text(row.parameter or ""),

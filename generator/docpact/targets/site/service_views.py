@@ -1,21 +1,17 @@
-"""The pages about the service as a whole: overview, common parameters, error index, changelog."""
+"""The pages about the service as a whole: overview, common parameters, error index."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from docpact.contract.model import Style
-from docpact.diff.compare import compare
-from docpact.diff.model import Change, Level
 from docpact.escape import Code, html
 from docpact.targets.site import schema_view
 from docpact.targets.site.addresses import anchors, error_anchors
 from docpact.targets.site.error_index import Coded, chunks, codes
 from docpact.targets.site.frame import Edition, Frame, Link, frame
-from docpact.targets.site.markup import Markup, breakable
+from docpact.targets.site.markup import breakable
 
 _SUMMARY = 160
 
@@ -158,16 +154,16 @@ def errors(edition: Edition, editions: Sequence[Edition]) -> Iterable[tuple[str,
             frame=frame(
                 edition, editions, path=path, title=heading, description=lead, kind="errors-page", markdown="errors.md"
             ),
-            heading=html.text(heading),
+            heading=breakable(heading),
             lead=html.text(lead),
             searchable=path == "errors.html",
             parts=tuple(
-                Link(html.text(label), html.attribute(up + target), Code("page" if target == path else ""))
+                Link(breakable(label), html.attribute(up + target), Code("page" if target == path else ""))
                 for label, target in zip(labels, paths, strict=True)
                 if len(parts) > 1
             ),
             codes=tuple(
-                CodeView(html.attribute(anchor), html.text(entry.code), _messages(entry, edition, up))
+                CodeView(html.attribute(anchor), breakable(entry.code), _messages(entry, edition, up))
                 for anchor, entry in zip(ids, shown, strict=True)
             ),
         )
@@ -190,85 +186,3 @@ def _messages(entry: Coded, edition: Edition, up: str) -> tuple[MessageView, ...
         )
         for message in entry.messages
     )
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    text: Code
-    operation: Code
-    href: Code
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeGroup:
-    label: Code
-    level: Code
-    changes: tuple[ChangeView, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Release:
-    id: Code
-    label: Code
-    since: Code
-    groups: tuple[ChangeGroup, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Changelog:
-    frame: Frame
-    lead: Code
-    releases: tuple[Release, ...]
-    template: str = field(default="site/changelog.html.jinja")
-
-
-def changelog(editions: Sequence[Edition]) -> Changelog:
-    """What changed from each edition to the next newer one, newest first."""
-    newest = editions[0]
-    words = newest.words
-    ids = anchors("release", (edition.label for edition in editions))
-    releases = tuple(
-        Release(
-            html.attribute(anchor),
-            html.text(new.label),
-            html.text(words.say("since", old.label)),
-            _groups(compare(old.contract, new.contract).changes, newest),
-        )
-        for anchor, (new, old) in zip(ids, pairwise(editions), strict=False)
-    )
-    lead = words.say("changelog_about" if releases else "changelog_alone")
-    return Changelog(
-        frame=frame(
-            newest,
-            editions,
-            path="changelog.html",
-            title=words.say("changelog"),
-            description=lead,
-            kind="changelog",
-            markdown="changelog.md",
-        ),
-        lead=html.text(lead),
-        releases=releases,
-    )
-
-
-def _groups(changes: Sequence[Change], edition: Edition) -> tuple[ChangeGroup, ...]:
-    markup = edition.markup("")
-    groups = []
-    for level in (Level.BREAKING, Level.RISKY, Level.COMPATIBLE, Level.TEXT):
-        of_level = [change for change in changes if change.level is level]
-        if of_level:
-            views = tuple(_change(change, edition, markup) for change in of_level)
-            label = edition.words.say(level.name.lower(), len(of_level))
-            groups.append(ChangeGroup(html.text(label), Code(level.name.lower()), views))
-    return tuple(groups)
-
-
-def _change(change: Change, edition: Edition, markup: Markup) -> ChangeView:
-    """A change, its operation linked where the sentence names it, else behind it."""
-    name = change.operation
-    if name not in edition.addresses:
-        return ChangeView(markup.line(change.message), html.text(name), Code(""))
-    linked = re.sub(rf"(`?)\b{re.escape(name)}\b\1", lambda m: f"[{m[0]}]({name}.md)", change.message, count=1)
-    beside = html.attribute(edition.addresses.page(name)) if linked == change.message else Code("")
-    return ChangeView(markup.line(linked), html.text(name), beside)
