@@ -60,6 +60,10 @@ class Repository:
         except GitError:
             return None
 
+    def is_shallow(self) -> bool:
+        """Whether the repository lacks the older part of its history."""
+        return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
+
     def files(self, commit: str, path: str) -> list[Blob]:
         """The files below `path` (or the file `path` itself) at a commit, sorted by path. Links are left out."""
         out = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *([path] if path != "." else []))

@@ -53,7 +53,7 @@ def _change(event: Event, found: Found) -> Change:
     return Change(
         kind=found.kind,
         level=found.kind.level_for(event.direction),
-        message=found.message,
+        message=found.message if event.at.operation else found.message[:1].upper() + found.message[1:],
         operation=event.at.operation,
         subject=event.at.subject,
         direction=event.direction,

@@ -136,13 +136,19 @@ def listing(values: list[str], last: str = "and") -> str:
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} {last} {quoted[-1]}"
 
 
+_CELLS = {"name", "required", "type", "in"}
+"""What has a cell of its own: no sentence says it, and the row shows it."""
+
+
 def sentence_of(node: object, keyword: str = "") -> str:
-    """The sentence or row of the page behind a node: that of the keyword, or else its description."""
+    """The sentence of the page behind a node: that of the keyword, or else its description; nothing where it is a cell."""
     schema = node if isinstance(node, Schema) else getattr(node, "schema", None)
     if keyword and isinstance(schema, Schema):
         said = schema.says.get(keyword, "")
         if said:
             return said
+    if keyword in _CELLS:
+        return ""
     match node:
         case ErrorRow():
             return " | ".join(
@@ -152,6 +158,10 @@ def sentence_of(node: object, keyword: str = "") -> str:
             return words(node.description or node.schema.description)
         case Property():
             return words(node.schema.description)
+        case Operation() if keyword in ("method", "path"):
+            return f"{node.method} {node.path}"
+        case Contract() if keyword in ("title", "version"):
+            return str(getattr(node, keyword))
         case Operation():
             return words(node.summary or node.description)
         case Schema():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
 SINGLE_PAGE = "page.md"
@@ -162,15 +162,19 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All changes between two contracts, most serious first within each operation, and what was left out."""
+    """All changes between two contracts, most serious first within each operation, and what was left out.
+
+    `ignored` are those that the project's rules leave out, `hidden` those of a level that nobody asked for.
+    """
 
     changes: tuple[Change, ...]
-    ignored: tuple[Change, ...] = field(default=())
+    ignored: tuple[Change, ...] = ()
+    hidden: tuple[Change, ...] = ()
 
     @property
     def level(self) -> Level | None:
-        """The most serious level of all changes, or None where there is none."""
-        return max((change.level for change in self.changes), default=None)
+        """The most serious level of all changes, shown or hidden, or None where there is none."""
+        return max((change.level for change in (*self.changes, *self.hidden)), default=None)
 
     def of(self, service: str) -> Comparison:
         """The comparison as that of one service among several."""
@@ -178,5 +182,6 @@ class Comparison:
         return Comparison(changes, tuple(replace(change, service=service) for change in self.ignored))
 
     def at_least(self, level: Level) -> Comparison:
-        """Only the changes of this level or a higher one."""
-        return Comparison(tuple(change for change in self.changes if change.level >= level), self.ignored)
+        """The comparison with the changes below this level hidden."""
+        hidden = tuple(change for change in self.changes if change.level < level)
+        return replace(self, changes=tuple(c for c in self.changes if c.level >= level), hidden=self.hidden + hidden)

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeAlias
 
 from docpact.contract.lines import Lines
 from docpact.contract.model import Contract
 from docpact.diagnostics import Span
 from docpact.diff.model import Address, Part, Place
+from docpact.diff.prose import word_list
 
 PageSources: TypeAlias = Mapping[str, Mapping[tuple[str | int, ...], Span]]
 _LONGEST = 400
+_TOKEN = re.compile(r"[^\W_]+")
+_ENOUGH = 8
+"""How many words of a text must stand on a line for it to be the line of that text."""
 
 
 class Locator(Protocol):
-    """Finds the place of an address. Where the exact thing cannot be found, what holds it is given."""
+    """Finds the place of an address. Where the exact thing cannot be found, what holds it is given.
 
-    def place(self, address: Address) -> Place: ...
+    `text` stands there, and helps to find it where only the operation or the service is known.
+    """
+
+    def place(self, address: Address, text: str = "") -> Place: ...
 
 
 class ContractPlaces:
@@ -30,7 +38,7 @@ class ContractPlaces:
         self.lines = text.split("\n")
         self.places = Lines(text.encode())
 
-    def place(self, address: Address) -> Place:
+    def place(self, address: Address, text: str = "") -> Place:
         line, _ = self.places.locate(_existing(self.document, self._pointer(address)))
         row = self.lines[line - 1].strip() if line <= len(self.lines) else ""
         return Place(self.name, line, row[:_LONGEST])
@@ -135,11 +143,12 @@ class PagePlaces:
         self.texts = texts
         self.names = names
 
-    def place(self, address: Address) -> Place:
+    def place(self, address: Address, text: str = "") -> Place:
         operation = self.contract.operation(address.operation)
         pages = [operation.page] if operation is not None else sorted(self.sources)
-        keys = self._keys(address)
-        for key in keys:
+        for key in self._keys(address):
+            if key == ("operation",) and text and (found := self._holding(pages, text)):
+                return found
             for page in pages:
                 span = self.sources.get(page, {}).get(key) or self._plain(page).get(_plain(key))
                 if span is not None:
@@ -152,6 +161,11 @@ class PagePlaces:
                 return [("parameter", address.subject), ("parameter", address.name), ("operation",)]
             case Part.RULE:
                 return [("parameter", address.name), ("operation",)]
+            case Part.OPERATION if address.keyword == "parameters":
+                operation = self.contract.operation(address.operation)
+                return [*(("parameter", p.name) for p in (operation.arguments if operation else ())), ("operation",)]
+            case Part.OPERATION if address.keyword == "responses":
+                return [("error", 0), ("operation",)]
             case Part.RESPONSE:
                 shorter = [address.path[:length] for length in range(len(address.path), 0, -1)]
                 return [*(("response", _join(path)) for path in shorter), ("operation",)]
@@ -164,6 +178,15 @@ class PagePlaces:
         rows = operation.errors if operation is not None else self.contract.common_errors
         same = [index for index, row in enumerate(rows) if row.code == address.name]
         return same[address.index] if address.index < len(same) else -1
+
+    def _holding(self, pages: Sequence[str], text: str) -> Place | None:
+        """The first line of the pages that holds the words of a text; in links they may stand in the target."""
+        wanted = f" {' '.join(_TOKEN.findall(text)[:_ENOUGH])} "
+        for page in pages if wanted.strip() else ():
+            for number, line in enumerate(self.texts.get(page, "").split("\n"), 1):
+                if any(wanted in f" {' '.join(tokens)} " for tokens in (word_list(line), _TOKEN.findall(line))):
+                    return self._at(page, Span(page, number, 1, number, 1))
+        return None
 
     @functools.lru_cache(maxsize=1024)  # noqa: B019  (lives as long as one comparison)
     def _plain(self, page: str) -> dict[tuple[str | int, ...], Span]:

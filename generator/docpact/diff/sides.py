@@ -16,6 +16,7 @@ from docpact.contract.model import Contract
 from docpact.contract.overlay_codes import INVALID_OVERLAY
 from docpact.diagnostics import Code, Diagnostic, Findings, Span
 from docpact.diff.codes import NO_SIDE, NOTHING_THERE
+from docpact.diff.excerpts import apart
 from docpact.diff.model import SINGLE_PAGE, Address, Change, Comparison, Place
 from docpact.diff.places import ContractPlaces, Locator, PagePlaces
 from docpact.revisions import Blob, GitError, Repository
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
 CONTRACT_SUFFIXES = (".yaml", ".yml", ".json")
 
 
+_SIDES = "give a contract file, a page, a folder of pages, REVISION:PATH, or a revision and `--pages PATH`"
+
+
 class SideError(Exception):
     """A side cannot be read; `diagnostic` says why and how to name one."""
 
-    def __init__(self, code: Code, name: str, message: str, help: str = "run `docpact explain DP802`") -> None:
+    def __init__(self, code: Code, name: str, message: str, help: str = _SIDES) -> None:
         super().__init__(message)
         self.diagnostic: Diagnostic = code.at(Span.whole(name), message, help=help)
 
@@ -113,13 +117,16 @@ def nothing_like(side: Side, name: str) -> Side:
 def located(comparison: Comparison, old: Side, new: Side) -> Comparison:
     """The comparison with the places of its changes filled in."""
 
-    def place(side: Side, address: Address | None) -> Place | None:
-        return None if address is None else side.places.place(address)
+    def place(side: Side, address: Address | None, text: str) -> Place | None:
+        return None if address is None else side.places.place(address, text)
 
     def fill(change: Change) -> Change:
-        return replace(change, old_place=place(old, change.old), new_place=place(new, change.new))
+        texts = apart(change.says_old, change.says_new)
+        return replace(change, old_place=place(old, change.old, texts[0]), new_place=place(new, change.new, texts[1]))
 
-    return Comparison(tuple(map(fill, comparison.changes)), tuple(map(fill, comparison.ignored)))
+    return replace(
+        comparison, changes=tuple(map(fill, comparison.changes)), ignored=tuple(map(fill, comparison.ignored))
+    )
 
 
 def _of_path(path: Path, subject: Subject | None) -> Side:
@@ -153,7 +160,9 @@ def _of_revision(name: str, subject: Subject | None) -> Side:
         repository = Repository(folder)
         commit = repository.resolve(revision)
         if commit is None:
-            raise SideError(NO_SIDE, name, f"{name!r} is neither a file, nor a folder, nor a git revision")
+            help = "the clone is shallow: fetch its history first, `git fetch --unshallow --tags`"
+            help = help if repository.is_shallow() else _SIDES
+            raise SideError(NO_SIDE, name, f"{name!r} is neither a file, nor a folder, nor a git revision", help)
         if not colon and subject is None:
             raise SideError(NO_SIDE, name, f"{name!r} is a revision: say what to look at", "add `--pages PATH`")
         revision = commit[:12] if "..." in revision else revision

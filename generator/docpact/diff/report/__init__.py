@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+from collections import Counter
+from collections.abc import Sequence
 
 from docpact.diff.model import Change, Comparison, Level
 
@@ -21,13 +23,19 @@ def counts(comparison: Comparison) -> str:
     """`3 changes: 1 breaking, 2 text only`."""
     total = len(comparison.changes)
     if not total:
-        return "No changes."
-    parts = [
-        f"{number} {level.label}"
-        for level in sorted(Level, reverse=True)
-        if (number := sum(change.level is level for change in comparison.changes))
-    ]
-    return f"{total} change{'s' * (total != 1)}: {', '.join(parts)}."
+        return (
+            f"No changes of the levels asked for; {_by_level(comparison.hidden)}."
+            if comparison.hidden
+            else "No changes."
+        )
+    more = f" Not shown: {_by_level(comparison.hidden)}." if comparison.hidden else ""
+    return f"{total} change{'s' * (total != 1)}: {_by_level(comparison.changes)}.{more}"
+
+
+def _by_level(changes: Sequence[Change]) -> str:
+    """`1 breaking, 2 text only`."""
+    numbers = Counter(change.level for change in changes)
+    return ", ".join(f"{numbers[level]} {level.label}" for level in sorted(numbers, reverse=True))
 
 
 def bump(comparison: Comparison) -> str:

@@ -11,7 +11,7 @@ import jinja2
 
 from docpact.diff import report
 from docpact.diff.model import Change, Comparison
-from docpact.diff.report.text import quote
+from docpact.diff.report.text import quotes
 from docpact.reporting.source import printable
 
 
@@ -34,16 +34,14 @@ def render(comparison: Comparison, old: str, new: str) -> str:
 
 def view(change: Change) -> dict[str, Any]:
     """What the templates show of a change."""
-    places = (("before", change.old_place, change.says_old), ("now", change.new_place, change.says_new))
+    places = zip(("before", "now"), (change.old_place, change.new_place), quotes(change, 400), strict=True)
     return {
         "kind": change.kind.name,
         "level": change.level.label,
         "class": change.level.name.lower(),
         "message": pieces(change.message),
         "reason": change.reason,
-        "places": [
-            {"label": label, "place": str(place), "text": quote(place, says)} for label, place, says in places if place
-        ],
+        "places": [{"label": label, "place": str(place), "text": text} for label, place, text in places if place],
     }
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from docpact.diff import report
 from docpact.diff.model import Change, Comparison
-from docpact.diff.report.text import quote
+from docpact.diff.report.text import quotes
 from docpact.reporting.source import printable
 
 _SPECIAL = re.compile(r"([\\*_{}\[\]()<>#+!|~&-])")
@@ -32,12 +32,9 @@ def _item(change: Change) -> list[str]:
     lines = [f"- **{change.level.label}**: {message(change.message)} ({code(change.kind.name)})"]
     if change.reason:
         lines.append(f"  - level set by the project: {escaped(change.reason)}")
-    for label, place, says in (
-        ("before", change.old_place, change.says_old),
-        ("now", change.new_place, change.says_new),
-    ):
+    texts = quotes(change, 400)
+    for label, place, text in zip(("before", "now"), (change.old_place, change.new_place), texts, strict=True):
         if place is not None:
-            text = quote(place, says)
             lines.append(f"  - {label}: {code(str(place))}" + (f": {escaped(text)}" if text else ""))
     return lines
 

@@ -13,7 +13,8 @@ from itertools import groupby
 import click
 
 from docpact.diff import report
-from docpact.diff.model import Comparison, Level, Place
+from docpact.diff.excerpts import excerpts
+from docpact.diff.model import Change, Comparison, Level
 from docpact.reporting.source import printable
 
 _COLOURS = {Level.BREAKING: "red", Level.RISKY: "yellow", Level.COMPATIBLE: "green", Level.TEXT: None}
@@ -46,20 +47,21 @@ def _lines(comparison: Comparison, colour: bool) -> Iterator[str]:
             yield f"  {level}  {printable(change.message)}  [{change.kind.name}]"
             if change.reason:
                 yield f"      = level set by the project: {printable(change.reason)}"
-            yield from _place("-", change.old_place, change.says_old)
-            yield from _place("+", change.new_place, change.says_new)
+            for sign, place, text in zip(
+                "-+", (change.old_place, change.new_place), quotes(change, _WIDTH), strict=True
+            ):
+                if place is not None:
+                    yield f"      {sign} {printable(str(place))}  {printable(text)}".rstrip()
         yield ""
 
 
-def _place(sign: str, place: Place | None, says: str) -> Iterator[str]:
-    if place is not None:
-        shown = printable(quote(place, says))
-        yield f"      {sign} {printable(str(place))}  {shown[: _WIDTH - 3] + '...' if len(shown) > _WIDTH else shown}"
-
-
-def quote(place: Place | None, says: str) -> str:
-    """The sentence behind a change, or else the row that stands at its place; on one line."""
-    return " ".join((says or (place.text if place else "")).split())
+def quotes(change: Change, width: int) -> tuple[str, str]:
+    """The sentences behind a change, or else the rows that stand at its places; long ones from where they part."""
+    return excerpts(
+        change.says_old or (change.old_place.text if change.old_place else ""),
+        change.says_new or (change.new_place.text if change.new_place else ""),
+        width,
+    )
 
 
 def _style(text: str, colour: str | None, on: bool) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docpact.contract.model import Contract, ErrorRow, Operation
 from docpact.diff.checks._text import in_another_order
-from docpact.diff.events import Both, Check, Found
+from docpact.diff.events import Both, Check, Found, words
 from docpact.diff.model import Example, Kind, Level
 
 _SIZE = "{status: 400, code: InvalidSize, message: The size is wrong.}"
@@ -34,9 +34,13 @@ def _of_service(both: Both[Contract]) -> Iterator[Found]:
 
 def _told(old: tuple[ErrorRow, ...], new: tuple[ErrorRow, ...], subject: str) -> Iterator[Found]:
     for status in dict.fromkeys(row.status for row in new):
-        if in_another_order(*([row.code for row in rows if row.status == status] for rows in (old, new))):
+        if in_another_order(*([_row(row) for row in rows if row.status == status] for rows in (old, new))):
             yield Found(REORDERED, f"{subject} are listed in another order.", "responses")
             return
+
+
+def _row(row: ErrorRow) -> str:
+    return f"{row.code} {words(row.message)}"
 
 
 CHECKS = (Check(Both, Operation, (REORDERED,), _of_operation), Check(Both, Contract, (REORDERED,), _of_service))

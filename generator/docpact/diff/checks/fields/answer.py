@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
+from docpact.contract.model import Example as AnswerExample
 from docpact.contract.model import Response
 from docpact.diff.checks._text import read_differently, text_kind
 from docpact.diff.checks.service.description import UNPARSED
@@ -56,15 +58,21 @@ def _find(both: Both[Response]) -> Iterator[Found]:
         message = f"The description of {both.subject} reads differently."
         yield Found(DESCRIPTION, message, "description", old.description, new.description)
     if old.examples != new.examples:
-        yield Found(EXAMPLES, f"The examples of {both.subject} are different.", "content")
+        before, now = ("\n".join(map(_written, examples)) for examples in (old.examples, new.examples))
+        yield Found(EXAMPLES, f"The examples of {both.subject} are different.", "content", before, now)
     if old.unparsed != new.unparsed:
         yield Found(
             UNPARSED,
             f"Text about {both.subject} that docpact could not read is different.",
             "x-docpact-unparsed",
-            " ".join(old.unparsed),
-            " ".join(new.unparsed),
+            "\n".join(old.unparsed),
+            "\n".join(new.unparsed),
         )
+
+
+def _written(example: AnswerExample) -> str:
+    value = example.value
+    return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
 
 
 CHECKS = (Check(Both, Response, (DOCUMENTED, UNDOCUMENTED, DESCRIPTION, EXAMPLES, UNPARSED), _find),)

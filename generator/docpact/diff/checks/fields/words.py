@@ -39,8 +39,8 @@ def _find(both: Both[Schema]) -> Iterator[Found]:
             UNPARSED,
             f"Text about {both.subject} that docpact could not read is different.",
             "x-docpact-unparsed",
-            " ".join(old.unparsed),
-            " ".join(new.unparsed),
+            "\n".join(old.unparsed),
+            "\n".join(new.unparsed),
         )
 
 

@@ -70,8 +70,8 @@ def _find(both: Both[Operation]) -> Iterator[Found]:
             UNPARSED,
             f"Text about {name} that docpact could not read is different.",
             "x-docpact-unparsed",
-            " ".join(old.unparsed),
-            " ".join(new.unparsed),
+            "\n".join(old.unparsed),
+            "\n".join(new.unparsed),
         )
 
 

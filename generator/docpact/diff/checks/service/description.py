@@ -35,8 +35,8 @@ def _find(both: Both[Contract]) -> Iterator[Found]:
             UNPARSED,
             "Text about the service that docpact could not read is different.",
             "x-docpact-unparsed",
-            " ".join(both.old.unparsed),
-            " ".join(both.new.unparsed),
+            "\n".join(both.old.unparsed),
+            "\n".join(both.new.unparsed),
         )
 
 

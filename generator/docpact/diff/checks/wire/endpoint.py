@@ -68,16 +68,18 @@ def _find(both: Both[Contract]) -> Iterator[Found]:
     switched = {url: source for url, source in switched.items() if source != url}
     for url in new:
         if url in switched:
-            yield Found(SCHEME, f"The endpoint {code(switched[url])} is now {code(url)}.", "servers")
+            yield Found(
+                SCHEME, f"The endpoint {code(switched[url])} is now {code(url)}.", "servers", switched[url], url
+            )
         elif url not in old:
-            yield Found(ADDED, f"There is a new endpoint, {code(url)}.", "servers")
+            yield Found(ADDED, f"There is a new endpoint, {code(url)}.", "servers", "", url)
         elif read_differently(old[url].description, new[url].description):
             yield Found(WORDS, f"The description of the endpoint {code(url)} reads differently.", "servers")
     if old and not new:
         yield Found(UNSTATED, f"No endpoint is documented any more; it was {listing(list(old))}.", "servers")
     for url in old if new else ():
         if url not in new and url not in switched.values():
-            yield Found(REMOVED, f"The endpoint {code(url)} is no longer documented.", "servers")
+            yield Found(REMOVED, f"The endpoint {code(url)} is no longer documented.", "servers", url)
     first, second = next(iter(old), ""), next(iter(new), "")
     if first and second and first != second and first in new:
         yield Found(DEFAULT, f"Clients now call {code(second)} by default; it was {code(first)}.", "servers")
