@@ -8,6 +8,7 @@ import importlib.util
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -70,6 +71,23 @@ def cli() -> None:
 
     Exit codes: 0 clean, 1 findings, stale files or failed cases, 2 usage or configuration, 3 internal error.
     """
+    _finish_delivery()
+
+
+def _finish_delivery() -> None:
+    """Before any command looks at the outputs of a project, a build that was killed half-way is finished."""
+    from docpact import config
+    from docpact.building import recovery
+
+    found = config.find(Path.cwd())
+    if found is not None:
+        try:
+            recovery.finish(found.parent, lambda line: click.echo(line, err=True))
+        except OSError as error:
+            raise click.ClickException(
+                f"a build was cut off while it put its files in place, and cannot be finished: cannot write "
+                f"{error.filename}: {error.strerror}"
+            ) from None
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

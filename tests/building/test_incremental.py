@@ -1,5 +1,6 @@
 """Only what changed is worked on and written, and the result is that of a build from nothing, to the byte."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from docpact import config
-from docpact.building import inputs, project, values
+from docpact.building import inputs, journal, project, recovery, values
 from docpact.building.compiling import compile_service, is_valid
 from docpact.building.pool import Pool
 from docpact.building.project import Outcome, Request
@@ -259,81 +260,84 @@ def test_two_builds_at_once_do_not_harm_each_other(root: Path) -> None:
         assert outputs(root) == wanted["two things"]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="folders are exchanged at once on Linux only")
-def test_a_build_killed_at_any_moment_leaves_the_old_files_or_the_new_ones(root: Path) -> None:
-    folders = ("out/python", "out/server")
-    known: dict[str, list[dict[str, bytes]]] = {folder: [] for folder in folders}
-    contracts = []
+KILLING = [sys.executable, str(Path(__file__).with_name("killing.py"))]
+
+
+@pytest.fixture
+def two(root: Path) -> tuple[Path, list[dict[str, bytes]]]:
+    """A project built of two versions of its pages, the second one last, and the outputs of each."""
+    known = []
     for words in ("one thing", "two things"):
-        for name in NAMES:
-            write(root, name, words)
+        save_all(root, words)
         build(root)
-        for folder in folders:
-            known[folder].append({p: d for p, d in outputs(root).items() if p.startswith(folder)})
-        contracts.append((root / "spec/openapi.yaml").read_bytes())
+        known.append(outputs(root))
     (root / "out/python/.venv").mkdir()
     (root / "out/python/.venv/kept").write_text("kept")
+    return root, known
+
+
+def save_all(root: Path, words: str) -> None:
+    for name in NAMES:
+        write(root, name, words)
+
+
+def ours(root: Path) -> dict[str, bytes]:
+    """The outputs that are docpact's, when no process puts any in place."""
+    with (root / recovery.LOCK).open("ab") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return {path: data for path, data in outputs(root).items() if ".venv" not in path}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kills processes as POSIX does")
+def test_a_build_killed_at_any_moment_leaves_the_old_outputs_or_the_new_ones(
+    two: tuple[Path, list[dict[str, bytes]]],
+) -> None:
+    root, known = two
     start = time.monotonic()
     subprocess.run(COMMAND, cwd=root, check=True, capture_output=True)
     whole = max(time.monotonic() - start, 0.3) * 2
     kills = 24
     for number in range(kills):
-        for name in NAMES:
-            write(root, name, ("one thing", "two things")[number % 2])
+        save_all(root, ("one thing", "two things")[number % 2])
         shutil.rmtree(root / ".docpact/cache", ignore_errors=True)
         process = subprocess.Popen(COMMAND, cwd=root, stderr=subprocess.DEVNULL, start_new_session=True)
         time.sleep(whole * number / kills)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
-        for folder in folders:
-            found = {p: d for p, d in outputs(root).items() if p.startswith(folder) and "/.venv/" not in p}
-            assert found in known[folder]
-        assert (root / "spec/openapi.yaml").read_bytes() in contracts
+        assert ours(root) in known
     subprocess.run(COMMAND, cwd=root, check=True, capture_output=True)
+    assert ours(root) == known[(kills - 1) % 2]
     assert (root / "out/python/.venv/kept").read_text() == "kept"
-    assert [p.name for p in (root / "out").iterdir() if p.name.startswith(".")] == []
-    last = (kills - 1) % 2
-    for folder in folders:
-        assert {p: d for p, d in outputs(root).items() if p.startswith(folder) and "/.venv/" not in p} == known[folder][
-            last
-        ]
+    assert [p.name for p in root.rglob(".*docpact*") if p.name != ".docpact"] == []
 
 
-def test_a_folder_is_whole_whenever_it_is_switched(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Between the switches of two targets a build can be killed: what was switched is new, what was not is old."""
-    from docpact.building import delivery
-
+@pytest.mark.skipif(sys.platform == "win32", reason="kills processes as POSIX does")
+@pytest.mark.parametrize("who", ["build", "all"])
+def test_a_build_killed_before_it_changes_the_disk_is_made_good(
+    two: tuple[Path, list[dict[str, bytes]]], who: str
+) -> None:
+    """`test_delivery` looks at every single change; here it is the whole command, and each 15th."""
+    root, known = two
+    for at in range(1, 2000, 15):
+        new = 1 - known.index(ours(root))
+        save_all(root, ("one thing", "two things")[new])
+        killed = subprocess.run([*KILLING, who, str(at), str(root), "build"], cwd=root, capture_output=True)
+        if who == "all":  # nobody was left to finish it: the next command does, whatever it is for
+            subprocess.run([*COMMAND[:-1], "explain", "DP602"], cwd=root, check=True, capture_output=True)
+        assert ours(root) in known
+        if killed.returncode == 0:
+            break
+        assert killed.returncode == -signal.SIGKILL, killed.stderr
+    else:
+        pytest.fail("this takes more changes than were looked at")
+    assert at > 100
     build(root)
-    old = outputs(root)
-    for name in NAMES:
-        write(root, name, "something else")
-    switch = delivery._Folder.switch
-    count = 0
-
-    def once(folder: delivery._Folder) -> bool:
-        nonlocal count
-        count += 1
-        if count > 1:
-            raise KeyboardInterrupt
-        return switch(folder)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(delivery._Folder, "switch", once)
-        with pytest.raises(KeyboardInterrupt):
-            build(root)
-    half = outputs(root)
-    build(root)
-    new = outputs(root)
-    for folder in ("out/python", "out/server"):
-        part = {p: d for p, d in half.items() if p.startswith(folder)}
-        assert part in ({p: d for p, d in side.items() if p.startswith(folder)} for side in (old, new))
-    assert new != old
+    assert ours(root) == known[new]
+    assert (root / "out/python/.venv/kept").read_text() == "kept"
 
 
 def test_where_folders_cannot_be_exchanged_files_are_replaced(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from docpact.building import delivery
-
-    monkeypatch.setattr(delivery, "_exchange", lambda one, other: False)
+    monkeypatch.setattr(journal, "exchange", lambda one, other: False)
     build(root)
     write(root, "PutThing3", "something else")
     before = states(root)

@@ -1,4 +1,4 @@
-"""One writing build of a project at a time. A lock ends with its process, however that ends."""
+"""One delivery in a project at a time. A lock ends with its process, however that ends."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 try:
     import fcntl
-except ImportError:  # Windows: outputs are still switched one target at a time
+except ImportError:  # Windows: two builds at once may undo each other's work, and the next one mends it
     fcntl = None  # type: ignore[assignment]
 
 

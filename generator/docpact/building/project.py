@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from docpact.building import inputs as reading
-from docpact.building import stamp
+from docpact.building import recovery, stamp
 from docpact.building.inputs import ServiceInputs, relative
-from docpact.building.lock import exclusive
 from docpact.building.stamp import Stamp
 from docpact.cache import FOLDER, Store
 from docpact.config import Config
@@ -20,8 +18,6 @@ from docpact.diagnostics import Findings, Span
 if TYPE_CHECKING:
     from docpact.building.delivery import Delivery
     from docpact.building.service import Built
-
-LOCK = ".docpact/lock"
 
 
 @dataclass(slots=True)
@@ -59,12 +55,11 @@ def build(config: Config, request: Request, say: Callable[[str], None] = lambda 
 
     Raises ConfigError, OSError where outputs cannot be written, DialectError, and ClusterError.
     """
-    root = config.root
     _check(config)
     if request.mode != "write":
+        recovery.finish(config.root, say)
         return _build(config, request, say)
-    with exclusive(root / LOCK, lambda: say("another build of this project is at work: waiting for it")):
-        _recover(config)
+    with recovery.delivering(config.root, [*_outputs(config)], say):
         return _build(config, request, say)
 
 
@@ -115,7 +110,7 @@ def _work(
 
     for found in stale:
         say(f"{found.service.name}: reading {relative(found.service.pages, config.root)}")
-    delivery = Delivery(request.force)
+    delivery = Delivery(config.root, config.root / recovery.RECORD, request.force)
     finished: list[tuple[ServiceInputs, Built]] = []
     for found, built in zip(stale, work.run(config, stale, store, request), strict=True):
         outcome = outcomes[found.service.name]
@@ -216,17 +211,6 @@ def _stamp(config: Config, found: ServiceInputs, built: Built, outcome: Outcome)
     return Stamp(files, built.summary, said)
 
 
-def _recover(config: Config) -> None:
-    """Puts right what a killed build has left; two looks at the disk for each output."""
-    for path in _outputs(config):
-        area = f"{path.parent}{os.sep}.{path.name}.docpact"
-        if os.path.lexists(area):
-            from docpact.building import delivery
-
-            delivery.recover(path)
-
-
 def _outputs(config: Config) -> Iterator[Path]:
     for service in config.services:
-        yield service.contract
         yield from (target.output for target in service.targets)

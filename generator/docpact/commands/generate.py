@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from docpact.building import stamp
+from docpact.building import recovery, stamp
 from docpact.building.inputs import plugin_key, templates_key
 from docpact.building.stamp import Stamp
 from docpact.cache import FOLDER, Store, key_of, program_key
@@ -59,7 +59,11 @@ def command(
     run = _Run(contract, name, folder, options)
     said, code = run.stands(), 0
     if said is None:
-        said, code = run.make(force)
+        try:
+            with recovery.delivering(Path.cwd(), [folder], lambda line: click.echo(line, err=True)):
+                said, code = run.make(force)
+        except OSError as error:
+            raise click.UsageError(f"cannot write {error.filename}: {error.strerror}") from None
     else:
         run.line = f"{folder}: nothing changed"
     Telling(form, notes).tell(said)
@@ -102,7 +106,7 @@ class _Run:
     def make(self, force: bool) -> tuple[Findings, int]:
         """Makes what is to be made, and puts it into the folder. Gives what there is to say, and the exit code."""
         from docpact import pipeline
-        from docpact.building.delivery import Delivery
+        from docpact.building.delivery import fill
         from docpact.building.loading import Loaded, load
         from docpact.building.pieces import Remembered
         from docpact.contract.lines import locate
@@ -128,9 +132,7 @@ class _Run:
         except TargetError as error:
             raise click.UsageError(str(error)) from None
         locate(findings, self.data)
-        delivery = Delivery(force)
-        done = delivery.folder(files, self.folder)
-        delivery.commit()
+        done = fill(self.folder, files, overwrite_edited=force)
         if isinstance(pieces, Remembered):
             pieces.save(files)
         self.line = f"{self.folder}: {done.counts(force)}"

@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
-from docpact import output, pipeline
+from docpact import pipeline
+from docpact.building import recovery
+from docpact.building.delivery import fill
 from docpact.commands import common, serve
 from docpact.config import Service
 from docpact.contract.model import Contract
@@ -84,7 +86,11 @@ def command(
     settings = _settings(path, service, label, API if serving else None, findings)
     files = _site(loaded, settings, older, service)
     common.show(findings)
-    done = output.write(files, folder, overwrite_edited=force)
+    try:
+        with recovery.delivering(serve.config_root(), [folder], common.say):
+            done = fill(folder, files, overwrite_edited=force)
+    except OSError as error:
+        raise click.UsageError(f"cannot write {error.filename}: {error.strerror}") from None
     common.say(f"{common.relative(folder, Path.cwd())}: {done.counts(force)}")
     if done.edited and not force:
         common.show(edited(done.edited, folder))

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from docpact import versions
-from docpact.building import project
+from docpact.building import project, recovery
+from docpact.building.delivery import Delivery
 from docpact.building.project import Request
 from docpact.commands import common
 from docpact.commands.build import tell
@@ -121,16 +122,22 @@ class _Release:
         common.show(Findings([TOO_SMALL.at(span, message, help=help)]))
 
     def _write(self, released: Versions, entry: str, contract: Contract | None) -> None:
-        """Writes all files; `release.toml` last, which makes the release one. `contract` replaces the one on disk."""
+        """Writes all files, or none. `contract` replaces the one on disk."""
         assert released.version is not None
         changelog = self.folder / "CHANGELOG.md"
         present, text = (_text(path) for path in (changelog, self.service.contract))
         if contract is not None:
             lead = "".join(line for line in text.splitlines(keepends=True)[:1] if line.startswith("#"))
             text = lead + openapi.dump(contract)
-        common.write(self.folder / "releases" / f"{released.version}.yaml", text)
-        common.write(changelog, releasing.with_entry(present, released.version, entry))
-        common.write(self.folder / versions.FILE_NAME, versions.text(released))
+        try:
+            with recovery.delivering(self.config.root, [], common.say):
+                delivery = Delivery(self.config.root, self.config.root / recovery.RECORD)
+                delivery.text(self.folder / "releases" / f"{released.version}.yaml", text)
+                delivery.text(changelog, releasing.with_entry(present, released.version, entry))
+                delivery.text(self.folder / versions.FILE_NAME, versions.text(released))
+                delivery.commit()
+        except OSError as error:
+            raise click.UsageError(f"cannot write {error.filename}: {error.strerror}") from None
         packages = ", ".join(f"{name} {version}" for name, version in sorted(released.packages.items()))
         common.say(f"{self.service.name}: released {released.version}{f' ({packages})' if packages else ''}")
 
