@@ -132,18 +132,111 @@ def test_rules_over_parameters_are_broken_once_each():
     operation = paint(string("Colour", enum=("Red", "Blue"), example="Red"), string("Ink"), string("Dye"), rules=rules)
     document, cases = plan(operation)
     assert cases["rules/1.required_if.Ink"]["request"] == {"set": {"Colour": "Red"}, "drop": ["Ink"]}
-    assert cases["rules/2.exclusive.Ink"]["request"]["set"] == {"Ink": "x", "Dye": "x"}
+    assert cases["rules/2.exclusive.Ink"]["request"]["set"] == {"Ink": "x", "Dye": "x", "Colour": "Red"}
     assert cases["rules/3.requires.Dye"]["request"] == {"set": {"Dye": "x"}, "drop": ["Colour"]}
     assert cases["values/Colour=Red"]["request"]["set"] == {"Ink": "x", "Colour": "Red"}
     reasons = {fact["name"]: fact.get("reason", "") for fact in document["facts"]}
     assert "changes nothing" in reasons["Dye: ignored if"]
 
 
+def structure(*members, required=()):
+    return Schema(
+        type="object",
+        properties=tuple(
+            Property(name=name, required=name in required, schema=Schema(type="string", example=name.lower()))
+            for name in members
+        ),
+    )
+
+
+def tags(*members, required=()):
+    items = structure(*members, required=required)
+    return Parameter(name="Tag", layout=Layout.REPEAT, schema=Schema(type="array", items=items))
+
+
+def rule(kind, parameter, *others, when=()):
+    return Rule(kind=kind, parameter=parameter, others=others, when=when, says="So it is.")
+
+
+def test_rules_over_members_are_broken_in_the_first_item_and_in_a_later_one_and_kept():
+    rules = (rule(RuleKind.REQUIRES, "Tag.N.Value", "Tag.N.Key"), rule(RuleKind.EXCLUSIVE, "Tag.N.Key", "Tag.N.Rank"))
+    document, cases = plan(paint(tags("Key", "Value", "Rank"), rules=rules))
+    broken = cases["rules/1.requires.Tag.N.Value"]
+    assert broken["request"] == {"set": {"Tag.1.Value": "value"}, "replace": ["Tag"]}
+    assert broken["expect"] == [{"success": False, "status": "4xx"}]
+    later = cases["rules/1.requires.Tag.N.Value.second-item"]["request"]["set"]
+    assert later == {"Tag.1.Key": "key", "Tag.2.Value": "value"}
+    kept = cases["rules/1.requires.Tag.N.Value.kept"]
+    assert kept["request"]["set"] == {"Tag.1.Key": "key", "Tag.1.Value": "value"}
+    assert kept["expect"] == [{"success": True, "status": "2xx"}]
+    assert cases["rules/2.exclusive.Tag.N.Key"]["request"]["set"] == {"Tag.1.Key": "key", "Tag.1.Rank": "rank"}
+    assert cases["rules/2.exclusive.Tag.N.Key.kept.Tag.N.Rank"]["request"]["set"] == {"Tag.1.Rank": "rank"}
+    assert not [fact for fact in document["facts"] if fact["id"].startswith("PaintBox/rule/#") and "reason" in fact]
+
+
+def test_a_rule_that_wants_one_of_two_members_is_broken_in_an_item_that_is_there():
+    _, cases = plan(paint(tags("Key", "Rank", "Note"), rules=(rule(RuleKind.ANY_OF, "Tag.N.Key", "Tag.N.Rank"),)))
+    assert cases["rules/1.any_of.Tag.N.Key"]["request"] == {"set": {"Tag.1.Note": "note"}, "replace": ["Tag"]}
+    _, cases = plan(paint(tags("Key", "Rank"), rules=(rule(RuleKind.ANY_OF, "Tag.N.Key", "Tag.N.Rank"),)))
+    assert "rules/1.any_of.Tag.N.Key" not in cases, "an item without members is no item"
+
+
+def test_breaking_one_rule_breaks_no_other():
+    needs = rule(RuleKind.REQUIRED_IF, "Tag.N.Rank", when=(Condition(parameter="Tag.N.Key", values=("key",)),))
+    _, cases = plan(
+        paint(tags("Key", "Value", "Rank"), rules=(rule(RuleKind.REQUIRES, "Tag.N.Key", "Tag.N.Value"), needs))
+    )
+    assert cases["rules/1.requires.Tag.N.Key"]["request"]["set"] == {"Tag.1.Key": "key", "Tag.1.Rank": "rank"}
+    assert cases["rules/2.required_if.Tag.N.Rank"]["request"]["set"] == {"Tag.1.Key": "key", "Tag.1.Value": "value"}
+
+
+def test_required_members_are_left_out_at_every_depth_and_bounds_of_members_get_their_siblings():
+    inner = Property(name="Ink", schema=structure("Hue", "Name", required=("Hue",)))
+    size = Property(name="Size", schema=Schema(type="integer", minimum=1, maximum=9))
+    items = structure("Key", required=("Key",))
+    items = Schema(type="object", properties=(*items.properties, size, inner))
+    box = Parameter(name="Tag", layout=Layout.REPEAT, schema=Schema(type="array", items=items))
+    document, cases = plan(paint(box))
+    assert cases["required/Tag.1.Key.absent"]["request"]["set"] == {"Tag.1.Size": "1"}
+    assert cases["required/Tag.1.Ink.Hue.absent"]["request"]["set"] == {"Tag.1.Key": "key", "Tag.1.Ink.Name": "name"}
+    second = cases["required/Tag.1.Key.absent.second-item"]["request"]["set"]
+    assert second == {"Tag.1.Key": "key", "Tag.2.Size": "1"}
+    assert cases["bounds/Tag.1.Size.maximum.above"]["request"]["set"] == {"Tag.1.Key": "key", "Tag.1.Size": "10"}
+    assert "PaintBox/rule/Tag.1.Ink.Hue.required" in {fact["id"] for fact in document["facts"]}
+
+
+def test_members_of_a_body_are_tested_in_the_body_that_the_page_shows():
+    light = Property(name="light", schema=structure("kind", "watt", required=("kind",)))
+    height = Property(name="height", schema=Schema(type="integer", minimum=5, maximum=9))
+    title = Property(name="title", required=True, schema=Schema(type="string"))
+    schema = Schema(type="object", properties=(title, height, light))
+    body = Body(schema=schema, example={"title": "Dawn", "light": {"kind": "lamp", "watt": "40"}})
+    needs = rule(RuleKind.REQUIRES, "kind", "watt")
+    _, cases = plan(paint(style=Style.REST, method="POST", path="/boxes", body=body, rules=(needs,)))
+
+    def sent(name):
+        return cases[name]["request"]["body"]
+
+    assert sent("required/body.title.absent") == {"light": {"kind": "lamp", "watt": "40"}}
+    assert sent("required/body.light.kind.absent")["light"] == {"watt": "40"}
+    assert sent("bounds/body.height.maximum.above")["height"] == 10
+    assert sent("types/body.height.word")["height"] == "docpact"
+    assert sent("rules/1.requires.kind")["light"] == {"kind": "kind"}
+    assert cases["required/body.title.absent"]["request"]["drop"] == ["title"], "a state may give the title by name"
+    assert cases["bounds/body.height.maximum.above"]["expect"] == [{"success": False, "status": "4xx"}]
+    assert "PaintBox/parameter/body.title" in cases["good/required"]["covers"]
+
+
 def test_lists_are_sent_with_one_item_and_two():
     item = Schema(type="object", properties=(Property(name="Key", schema=Schema(type="string", example="k")),))
-    tags = Parameter(name="Tag", layout=Layout.REPEAT, schema=Schema(type="array", items=item))
-    _, cases = plan(paint(tags))
+    listed = Parameter(name="Tag", layout=Layout.REPEAT, schema=Schema(type="array", items=item))
+    _, cases = plan(paint(listed))
     assert cases["forms/Tag.2"]["request"]["set"] == {"Tag.1.Key": "k", "Tag.2.Key": "k"}
+
+
+def test_lists_are_sent_without_members_that_exclude_each_other():
+    _, cases = plan(paint(tags("Key", "Rank", "Note"), rules=(rule(RuleKind.EXCLUSIVE, "Tag.N.Key", "Tag.N.Rank"),)))
+    assert cases["forms/Tag.1"]["request"]["set"] == {"Tag.1.Key": "key", "Tag.1.Note": "note"}
 
 
 def test_what_every_example_shows_is_required_of_an_answer():

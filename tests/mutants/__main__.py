@@ -1,4 +1,4 @@
-"""`make mutants`: seeds every fault of mutants.toml into the reference and shows which cases catch it.
+"""`make mutants`: seeds every fault of mutants.toml into a correct service and shows which cases catch it.
 
 `python tests/mutants [NAME…]` runs some of them. Exit code 1 where a fault is not caught, or not in words that point at it.
 """
@@ -22,7 +22,8 @@ from docpact.targets import registry
 from docpact.targets.base import Settings
 
 HERE = Path(__file__).parent
-SPEC = HERE.parents[1] / "spec" / "eip"
+SERVICES = {"eip": HERE.parents[1] / "spec" / "eip", "gallery": HERE / "gallery"}
+"""What faults are seeded into: the reference, and a service whose rules are about members of structures."""
 JOBS = 2
 
 
@@ -48,24 +49,34 @@ def faults() -> dict[str, dict]:
 
 
 def prepare(folder: Path) -> None:
-    """Generates the server and the suite of the reference into `folder`."""
-    compiled = pipeline.compile_pages([SPEC / "pages"], base=SPEC, overlay=SPEC / "overlay.yaml", validate=False)
-    contract = openapi.load(compiled.text)
-    for name in ("server", "conformance"):
-        target = registry.find(name)
-        output.write(pipeline.generate(contract, target, Settings("openapi.yaml", SPEC)), folder / name)
+    """Generates the server and the suite of each service into a folder of its name below `folder`."""
+    for service, spec in SERVICES.items():
+        overlay = spec / "overlay.yaml"
+        compiled = pipeline.compile_pages(
+            [spec / "pages"], base=spec, overlay=overlay if overlay.exists() else None, validate=False
+        )
+        contract = openapi.load(compiled.text)
+        for name in ("server", "conformance"):
+            target = registry.find(name)
+            files = pipeline.generate(contract, target, Settings("openapi.yaml", spec))
+            output.write(files, folder / service / name)
 
 
-def _package(base: Path) -> Path:
-    return next((base / "server").glob("*/contract.json")).parent
+def service_of(fault: dict) -> str:
+    """The service that a fault is seeded into."""
+    return fault.get("service", "eip")
 
 
-def sources(base: Path) -> dict[str, str]:
+def _package(base: Path, service: str) -> Path:
+    return next((base / service / "server").glob("*/contract.json")).parent
+
+
+def sources(base: Path, service: str) -> dict[str, str]:
     """The texts a fault may patch: the files of the server's package, and the behaviour."""
-    package = _package(base)
+    package = _package(base, service)
     found = (path for path in package.rglob("*") if path.suffix in (".py", ".json"))
     texts = {path.relative_to(package).as_posix(): path.read_text(encoding="utf-8") for path in found}
-    return {**texts, "behaviour.py": (SPEC / "behaviour.py").read_text(encoding="utf-8")}
+    return {**texts, "behaviour.py": (SERVICES[service] / "behaviour.py").read_text(encoding="utf-8")}
 
 
 def patch(files: dict[str, str], fault: dict) -> None:
@@ -100,18 +111,19 @@ def _child(node, step):
 
 
 def run(name: str, fault: dict, base: Path) -> Outcome:
-    """Runs the suite against the reference with one fault."""
+    """Runs the suite against a service with one fault."""
+    service = service_of(fault)
     out = Outcome(name, fault["wrong"])
     with tempfile.TemporaryDirectory(prefix=f"mutant-{name}-") as scratch:
         folder = Path(scratch)
-        files = sources(base)
+        files = sources(base, service)
         try:
             patch(files, fault)
         except (ValueError, KeyError, IndexError, TypeError) as error:
             out.trouble = f"the patch does not fit: {error}"
             return out
         (folder / "behaviour.py").write_text(files.pop("behaviour.py"), encoding="utf-8")
-        package = _package(base)
+        package = _package(base, service)
         for path, text in files.items():
             (folder / package.name / path).parent.mkdir(parents=True, exist_ok=True)
             (folder / package.name / path).write_text(text, encoding="utf-8")
@@ -121,7 +133,7 @@ def run(name: str, fault: dict, base: Path) -> Outcome:
             str(HERE / "worker.py"),
             str(folder),
             package.name,
-            str(base / "conformance"),
+            str(base / service / "conformance"),
             str(report),
         ]
         command += fault["operations"] or ["service"]

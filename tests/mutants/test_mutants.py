@@ -28,7 +28,7 @@ def test_there_are_faults_of_many_kinds():
 
 def test_every_fault_fits_and_changes_something(base):
     for name, fault in FAULTS.items():
-        files = before = mutants.sources(base)
+        before = mutants.sources(base, mutants.service_of(fault))
         files = dict(before)
         mutants.patch(files, fault)
         changed = [path for path in files if files[path] != before[path]]
@@ -44,7 +44,11 @@ def test_a_fault_is_caught_in_words_that_point_at_it(base, name):
     assert outcome.caught, (outcome.trouble, outcome.words, outcome.cases)
 
 
-def test_without_a_fault_nothing_is_found(base):
-    harmless = {"wrong": "nothing", "file": "behaviour.py", "find": "QUOTA = 1000", "put": "QUOTA = 1_000", "says": "."}
-    outcome = mutants.run("none", {**harmless, "operations": ["ReleaseEipAddress"]}, base)
+@pytest.mark.parametrize(
+    ("service", "find", "operations"),
+    [("eip", "QUOTA = 1000", ["ReleaseEipAddress"]), ("gallery", "class Gallery", ["PaintPicture", "HangPicture"])],
+)
+def test_without_a_fault_nothing_is_found(base, service, find, operations):
+    harmless = {"wrong": "nothing", "file": "behaviour.py", "find": find, "put": f"# harmless\n{find}", "says": "."}
+    outcome = mutants.run("none", {**harmless, "service": service, "operations": operations}, base)
     assert (outcome.cases, outcome.trouble) == ([], "")

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Parameter, Schema, Style
-from docpact.targets.conformance import outcomes
+from docpact.contract.faults import Fault
+from docpact.contract.members import Place, places_of
+from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Parameter, Rule, Schema, Style
+from docpact.targets.conformance import documents, outcomes
+from docpact.targets.conformance.asking import Asking
 from docpact.targets.conformance.book import Book, Page, quote, row_quote
 from docpact.targets.conformance.outcomes import Outcome
+from docpact.targets.conformance.spots import Spot
 from docpact.targets.conformance.states import State, States
 
 Case = dict[str, JSON]
@@ -35,7 +40,7 @@ KINDS = {
 """The kinds of cases, in the order of the report, with the words of its head line."""
 
 
-@dataclass(slots=True)
+@dataclass
 class Draft:
     """One operation, and what there is to know for making its cases."""
 
@@ -178,9 +183,40 @@ class Draft:
             "state": needed,
         }
 
-    def unrelated(self, parameter: str) -> list[Outcome]:
+    def setting(self, spot: Spot, text: str) -> dict[str, JSON]:
+        """The changes that give a scalar a value, and its structure what else it needs.
+
+        Raises documents.Unknown where a body cannot be made; what the members of a parameter lack is left to the state.
+        """
+        plain: dict[str, JSON] = {"set": {spot.name: text}}
+        if not spot.place.steps:
+            return plain
+        asking = Asking(self.operation)
+        try:
+            asking.put(spot.place, documents.typed(spot.schema, text))
+            for rule, places in self.placed:
+                asking.mend(rule, places)
+        except documents.Unknown:
+            if spot.in_body:
+                raise
+            return plain
+        return asking.request()
+
+    @cached_property
+    def placed(self) -> list[tuple[Rule, Mapping[str, Place]]]:
+        """The rules of the operation whose names are certain, with the places that they mean."""
+        found = ((rule, places_of(self.operation, rule)) for rule in self.operation.rules)
+        return [(rule, places) for rule, places in found if places is not None]
+
+    def refusals(self, spot: Spot, fault: Fault) -> tuple[list[Outcome], ErrorRow | None]:
+        """See `outcomes.invalid`; no row is certainly about a member of a body."""
+        return (
+            ([outcomes.REFUSED], None) if spot.in_body else outcomes.invalid(self.operation, spot.parameter.name, fault)
+        )
+
+    def unrelated(self, spot: Spot) -> list[Outcome]:
         """See `outcomes.unrelated`."""
-        return outcomes.unrelated(self.operation, parameter)
+        return outcomes.unrelated(self.operation, spot.parameter.name)
 
 
 def need(operation: str, key: str, state: State) -> dict[str, JSON]:

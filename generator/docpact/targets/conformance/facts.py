@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Set
 from functools import partial
 
 from docpact.contract.model import JSON, Schema
-from docpact.targets.conformance import outcomes, shape, values
+from docpact.targets.conformance import outcomes, shape, spots, values
 from docpact.targets.conformance.book import Book, row_quote
 from docpact.targets.conformance.draft import Draft, Quote, common_quote
 from docpact.targets.conformance.kinds import rows
@@ -45,8 +45,16 @@ def _all(draft: Draft) -> Iterator[Fact]:
         yield _fact(draft.fact("parameter", parameter.name), "parameter", parameter.name, row)
         if parameter.required:
             yield _fact(draft.fact("rule", f"{parameter.name}.required"), "rule", f"{parameter.name} is required", row)
-    for parameter, name, schema in values.scalars(draft.operation):
-        yield from _rules(draft, name, schema, partial(draft.sentence, parameter, schema))
+    for spot in spots.members(draft.operation):
+        if spot.in_body and len(spot.place.steps) == 1:
+            yield _fact(
+                draft.fact("parameter", spot.name), "parameter", spot.name, draft.parameter_quote(spot.parameter)
+            )
+        if spot.required:
+            quote = draft.parameter_quote(spot.parameter)
+            yield _fact(draft.fact("rule", f"{spot.name}.required"), "rule", f"{spot.name} is required", quote)
+    for spot in spots.scalars(draft.operation):
+        yield from _rules(draft, spot.name, spot.schema, partial(draft.sentence, spot.parameter, spot.schema))
     for number, rule in enumerate(draft.operation.rules, 1):
         name = f"#{number} {rule.kind.value} {rule.parameter}"
         quote = draft.words(rule.says, rule.parameter)

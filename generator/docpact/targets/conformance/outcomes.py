@@ -106,6 +106,12 @@ def unrelated(operation: Operation, parameter: str) -> list[Outcome]:
     return [{"success": False, "codes": list(dict.fromkeys(codes))}] if codes else []
 
 
+def documented(operation: Operation) -> list[Outcome]:
+    """Any documented error: what was made up from examples may not exist."""
+    codes = list(dict.fromkeys(row.code for row in operation.errors))
+    return [{"success": False, "codes": list(codes)}] if codes else []
+
+
 def table(rows: Iterable[ErrorRow], quote: Callable[[ErrorRow], dict[str, JSON]]) -> list[JSON]:
     """The rows as the runner checks every documented code against them.
 

@@ -12,7 +12,7 @@ from docpact.targets.base import Copy, Job, Settings, TargetError, Text
 from docpact.targets.conformance import facts, layout, outcomes, protocol, scenarios, service, shape, states, values
 from docpact.targets.conformance.book import Book
 from docpact.targets.conformance.draft import KINDS, Case, Draft
-from docpact.targets.conformance.kinds import bad, good, repeated, rows, security, tolerance
+from docpact.targets.conformance.kinds import bad, good, members, repeated, rows, rules, security, tolerance
 
 RUNTIME = "conformance/_runtime"
 _FILES = (
@@ -31,7 +31,7 @@ _FILES = (
         ).split()
     ),
 )
-_MAKERS = (good, bad, tolerance, rows, security, repeated)
+_MAKERS = (good, bad, members, rules, tolerance, rows, security, repeated)
 
 
 class _AboutAll(TypedDict):

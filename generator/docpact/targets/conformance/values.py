@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from itertools import cycle, islice
 
-from docpact.contract.model import JSON, Layout, Operation, Parameter, Schema
+from docpact.contract.model import JSON, Layout, Parameter, Schema
 
 _FILLERS = ("a", "1", "docpact", "a1b2")
 _SEEDS = (*_FILLERS, "A", "/", ".", "_", "-", "\u4e2d")  # how a value may have to begin
@@ -42,12 +42,6 @@ _IDLE = re.compile(
 def idle(parameter: Parameter) -> bool:
     """Whether the page wants a parameter left alone; an implementation may well take no notice of its value."""
     return parameter.deprecated or _IDLE.search(parameter.description) is not None
-
-
-def scalars(operation: Operation) -> Iterator[tuple[Parameter, str, Schema]]:
-    """Every scalar of a request: its parameter, its name on the wire (`Tag.1.Key`), its schema."""
-    for parameter in operation.arguments:
-        yield from _scalars(parameter, parameter.name, parameter.schema)
 
 
 def _scalars(parameter: Parameter, name: str, schema: Schema) -> Iterator[tuple[Parameter, str, Schema]]:

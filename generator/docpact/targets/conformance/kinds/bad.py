@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from docpact.contract.faults import Fault
-from docpact.contract.model import JSON, Location, Parameter, RuleKind, Schema, Style
-from docpact.targets.conformance import outcomes, values
+from docpact.contract.model import JSON, Location, Parameter, Schema, Style
+from docpact.targets.conformance import outcomes, spots, values
+from docpact.targets.conformance.documents import Unknown
 from docpact.targets.conformance.draft import Case, Draft
 from docpact.targets.conformance.outcomes import REFUSED
+from docpact.targets.conformance.spots import Spot
 
 _MISSPELT = "The names of parameters are spelled exactly"
 
@@ -18,12 +21,11 @@ def cases(draft: Draft) -> Iterator[Case]:
     for parameter in draft.operation.arguments:
         if parameter.required and parameter.schema.type not in ("array", "object"):
             yield from _required(draft, parameter)
-    for parameter, name, schema in values.scalars(draft.operation):
-        yield from _enum(draft, parameter, name, schema)
-        yield from _beyond(draft, parameter, name, schema)
-        yield from _types(draft, parameter, name, schema)
-    yield from _members(draft)
-    yield from _rules(draft)
+    for spot in spots.scalars(draft.operation):
+        with suppress(Unknown):
+            yield from _enum(draft, spot)
+            yield from _beyond(draft, spot)
+            yield from _types(draft, spot)
 
 
 def _required(draft: Draft, parameter: Parameter) -> Iterator[Case]:
@@ -72,16 +74,17 @@ def _required(draft: Draft, parameter: Parameter) -> Iterator[Case]:
     )
 
 
-def _enum(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> Iterator[Case]:
+def _enum(draft: Draft, spot: Spot) -> Iterator[Case]:
+    parameter, name, schema = spot.parameter, spot.name, spot.schema
     if not schema.enum:
         return
-    expect, row = outcomes.invalid(draft.operation, parameter.name, Fault.UNSUPPORTED)
+    expect, row = draft.refusals(spot, Fault.UNSUPPORTED)
     shown = values.sample(parameter)
     for miss, words, value in values.near_misses(schema):
         if shown is not None and value.strip().lower() == shown.lower() and shown not in map(values.wire, schema.enum):
             draft.silent.append(
                 (
-                    f"{draft.operation.name}: whether {parameter.name}={value} is accepted",
+                    f"{draft.operation.name}: whether {name}={value} is accepted",
                     f"the page lists {', '.join(map(values.wire, schema.enum))} and shows {shown}",
                 )
             )
@@ -97,13 +100,14 @@ def _enum(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> Iter
             quotes,
             covers,
             expect=expect,
-            request={"set": {name: value}},
+            request=draft.setting(spot, value),
         )
 
 
-def _beyond(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> Iterator[Case]:
+def _beyond(draft: Draft, spot: Spot) -> Iterator[Case]:
+    parameter, name, schema = spot.parameter, spot.name, spot.schema
     for keyword, label, value in _broken(schema, values.sample(parameter)):
-        expect, row = outcomes.invalid(draft.operation, parameter.name, Fault.INVALID)
+        expect, row = draft.refusals(spot, Fault.INVALID)
         quotes = [draft.sentence(parameter, schema, keyword), draft.parameter_quote(parameter)]
         if row is not None:
             quotes.append(draft.error_quote(row))
@@ -115,7 +119,7 @@ def _beyond(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> It
             quotes,
             [draft.fact("rule", f"{name}.{keyword}")],
             expect=expect,
-            request={"set": {name: value}},
+            request=draft.setting(spot, value),
         )
 
 
@@ -146,7 +150,8 @@ def _unbounded(pattern: str | None) -> str | None:
     return None if pattern is None or "{" in pattern else pattern
 
 
-def _types(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> Iterator[Case]:
+def _types(draft: Draft, spot: Spot) -> Iterator[Case]:
+    parameter, name, schema = spot.parameter, spot.name, spot.schema
     wrong = {
         "integer": (("word", "docpact"), ("fraction", "1.5"), ("hex", "0x1")),
         "number": (("word", "docpact"),),
@@ -157,7 +162,7 @@ def _types(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> Ite
     for label, value in wrong:
         if schema.enum and value in map(values.wire, schema.enum):
             continue
-        expect, row = outcomes.invalid(draft.operation, parameter.name, Fault.INVALID)
+        expect, row = draft.refusals(spot, Fault.INVALID)
         quotes = [draft.parameter_quote(parameter)]
         if row is not None:
             quotes.append(draft.error_quote(row))
@@ -168,104 +173,6 @@ def _types(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> Ite
             quotes,
             [draft.fact("rule", f"{name}.type")],
             expect=expect,
-            request={"set": {name: value}},
+            request=draft.setting(spot, value),
         )
         yield {**case, "strict": True} if values.idle(parameter) else case
-
-
-def _members(draft: Draft) -> Iterator[Case]:
-    """Required members of list items, left out while another member of the item is given."""
-    for parameter in draft.operation.arguments:
-        item = parameter.schema.items if parameter.schema.type == "array" else parameter.schema
-        if item is None or not item.properties:
-            continue
-        base = f"{parameter.name}.1" if parameter.schema.type == "array" else parameter.name
-        for member in item.properties:
-            other = next((m for m in item.properties if m.name != member.name), None)
-            value = values.plain(other.schema) if other is not None else None
-            if not member.required or other is None or value is None:
-                continue
-            yield draft.case(
-                "required",
-                f"{base}.{member.name}.absent",
-                f"{base} without its {member.name}",
-                [draft.parameter_quote(parameter)],
-                [draft.fact("rule", f"{base}.{member.name}.required")],
-                expect=[REFUSED],
-                request={"set": {f"{base}.{other.name}": value}, "drop": [f"{base}.{member.name}"]},
-            )
-
-
-def _rules(draft: Draft) -> Iterator[Case]:
-    """Rules over several parameters, each broken once."""
-    for number, rule in enumerate(draft.operation.rules, 1):
-        request = _breaking(draft, number - 1)
-        if request is None:
-            continue
-        missing = rule.kind in (RuleKind.REQUIRED_IF, RuleKind.REQUIRES, RuleKind.ANY_OF)
-        yield draft.case(
-            "rules",
-            f"{number}.{rule.kind.value}.{rule.parameter}",
-            f"breaks the rule {rule.kind.value.replace('_', ' ')} of {rule.parameter}",
-            [draft.words(rule.says, rule.parameter)],
-            [draft.fact("rule", f"#{number} {rule.kind.value} {rule.parameter}")],
-            expect=[REFUSED],
-            undecided=[outcomes.SUCCESS] if missing and draft.need("ok") is None else [],
-            request=request,
-        )
-
-
-def _breaking(draft: Draft, index: int) -> dict[str, JSON] | None:
-    """A request that breaks a rule and nothing else; None where none is known."""
-    rule = draft.operation.rules[index]
-    by_name = {p.name: p for p in draft.operation.arguments}
-    if any(name not in by_name for name in (rule.parameter, *(c.parameter for c in rule.when))):
-        return None  # a member of a structure, or of a body: whether the rest of it is given is not known
-    change: dict[str, JSON] = {}
-    drop: list[JSON] = []
-    for condition in rule.when:
-        value = condition.values[0] if condition.values else _value(by_name.get(condition.parameter))
-        if condition.negated and rule.kind is RuleKind.REQUIRED_IF and condition.values:
-            return None
-        if rule.kind is RuleKind.ONLY_IF:  # the opposite of the condition breaks it
-            other = _other(by_name.get(condition.parameter), condition.values)
-            if condition.negated or other is None:
-                return None
-            change[condition.parameter] = other
-        elif condition.negated:
-            drop.append(condition.parameter)
-        elif value is None:
-            return None
-        else:
-            change[condition.parameter] = value
-    own = _value(by_name.get(rule.parameter))
-    match rule.kind:
-        case RuleKind.REQUIRED_IF:
-            drop.append(rule.parameter)
-        case RuleKind.REQUIRES if own is not None:
-            change[rule.parameter] = own
-            drop += rule.others
-        case RuleKind.EXCLUSIVE if own is not None and rule.others:
-            other = _value(by_name.get(rule.others[0]))
-            if other is None:
-                return None
-            change |= {rule.parameter: own, rule.others[0]: other}
-        case RuleKind.ANY_OF:
-            drop += [rule.parameter, *rule.others]
-        case RuleKind.ONLY_IF if own is not None and rule.when:
-            change[rule.parameter] = own
-        case _:
-            return None
-    return {"set": change, "drop": drop}
-
-
-def _value(parameter: Parameter | None) -> str | None:
-    if parameter is None or parameter.schema.type in ("array", "object"):
-        return None
-    return values.plain(parameter.schema, values.sample(parameter)) or values.sample(parameter)
-
-
-def _other(parameter: Parameter | None, excluded: tuple[str, ...]) -> str | None:
-    if parameter is None:
-        return None
-    return next((values.wire(v) for v in parameter.schema.enum if values.wire(v) not in excluded), None)

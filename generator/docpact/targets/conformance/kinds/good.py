@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
 
-from docpact.contract.model import JSON, Parameter, RuleKind, Schema, Style
-from docpact.targets.conformance import values
+from docpact.contract.model import JSON, RuleKind, Style
+from docpact.targets.conformance import asking, outcomes, spots, values
+from docpact.targets.conformance.documents import Unknown
 from docpact.targets.conformance.draft import Case, Draft, Quote
 from docpact.targets.conformance.outcomes import SUCCESS
+from docpact.targets.conformance.spots import Spot
 
 _PLACES = "Parameters travel in the query"
 _FORMAT = "`Format` asks for"
@@ -47,13 +50,16 @@ def cases(draft: Draft) -> Iterator[Case]:
     yield from _forms(draft)
     yield from _variants(draft)
     yield from _parameters(draft)
-    for parameter, name, schema in values.scalars(draft.operation):
-        yield from _values(draft, parameter, name, schema)
-        yield from _bounds(draft, parameter, name, schema)
+    for spot in spots.scalars(draft.operation):
+        with suppress(Unknown):
+            yield from _values(draft, spot)
+            yield from _bounds(draft, spot)
 
 
 def _required_facts(draft: Draft) -> list[str]:
-    return [draft.fact("parameter", p.name) for p in draft.operation.arguments if p.required]
+    facts = [draft.fact("parameter", p.name) for p in draft.operation.arguments if p.required]
+    body = asking.body_of(draft.operation)
+    return facts + [draft.fact("parameter", f"body.{name}") for name in (body if isinstance(body, dict) else ())]
 
 
 def _operation_quote(draft: Draft) -> Quote:
@@ -139,13 +145,14 @@ def _parameters(draft: Draft) -> Iterator[Case]:
             quotes,
             covers,
             expect=[SUCCESS],
-            undecided=draft.unrelated(parameter.name),
+            undecided=outcomes.unrelated(draft.operation, parameter.name),
             request={} if state else {"set": {parameter.name: sample}},
             state=state or "ok",
         )
 
 
-def _values(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> Iterator[Case]:
+def _values(draft: Draft, spot: Spot) -> Iterator[Case]:
+    parameter, name, schema = spot.parameter, spot.name, spot.schema
     variants = draft.states.variants(draft.operation.name)
     known = {value for state in variants.values() for key, value in state.request.items() if key == name}
     for item in schema.enum:
@@ -160,11 +167,18 @@ def _values(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> It
             f"{name}={value}",
             f"{name}={value} is accepted",
             [draft.sentence(parameter, schema, "enum")],
-            [draft.fact("value", f"{name}={value}"), draft.fact("parameter", parameter.name)],
+            [draft.fact("value", f"{name}={value}"), draft.fact("parameter", spot.documented)],
             expect=[SUCCESS],
-            undecided=draft.unrelated(parameter.name),
-            request={"set": {**needed, name: value}},
+            undecided=draft.unrelated(spot),
+            request=_with(draft.setting(spot, value), needed),
         )
+
+
+def _with(request: dict[str, JSON], needed: Mapping[str, str]) -> dict[str, JSON]:
+    """A request that also gives what a value needs."""
+    given = request.get("set", {})
+    assert isinstance(given, dict)
+    return {**request, "set": {**needed, **given}} if needed else request
 
 
 def _needed(draft: Draft, parameter: str, value: str) -> dict[str, str] | None:
@@ -181,8 +195,9 @@ def _needed(draft: Draft, parameter: str, value: str) -> dict[str, str] | None:
     return needed
 
 
-def _bounds(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> Iterator[Case]:
+def _bounds(draft: Draft, spot: Spot) -> Iterator[Case]:
     """The outermost values that the page allows."""
+    parameter, name, schema = spot.parameter, spot.name, spot.schema
     numbers = (("minimum", schema.minimum), ("maximum", schema.maximum))
     found: list[tuple[str, str | None]] = []
     if schema.type in ("integer", "number"):
@@ -204,8 +219,8 @@ def _bounds(draft: Draft, parameter: Parameter, name: str, schema: Schema) -> It
             f"{name}.{keyword}.at",
             f"{name} at its {keyword}: {shown}",
             [draft.sentence(parameter, schema, keyword), draft.parameter_quote(parameter)],
-            [draft.fact("rule", f"{name}.{keyword}"), draft.fact("parameter", parameter.name)],
+            [draft.fact("rule", f"{name}.{keyword}"), draft.fact("parameter", spot.documented)],
             expect=[SUCCESS],
-            undecided=draft.unrelated(parameter.name),
-            request={"set": {name: value}},
+            undecided=draft.unrelated(spot),
+            request=draft.setting(spot, value),
         )

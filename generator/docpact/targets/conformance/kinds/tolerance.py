@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from docpact.contract.model import JSON, Layout, Style
-from docpact.targets.conformance import values
+from docpact.contract.members import Place
+from docpact.contract.model import JSON, Layout, Parameter, RuleKind, Schema, Style
+from docpact.targets.conformance import documents, outcomes, values
+from docpact.targets.conformance.asking import Asking
 from docpact.targets.conformance.draft import Case, Draft
 from docpact.targets.conformance.outcomes import ANSWERED, SUCCESS
 
@@ -121,18 +123,13 @@ def _lists(draft: Draft) -> Iterator[Case]:
         variants = draft.states.variants(draft.operation.name).values()
         if any(name.startswith(f"{parameter.name}.") for state in variants for name in state.request):
             continue  # the variant's own case sends it, with values that mean something there
+        state = draft.good_state(parameter.name)
+        value = _item(draft, parameter, item)
+        if value is None and state is None:
+            continue
         for count in (1, 2):
-            given: dict[str, JSON] = {}
-            for index in range(1, count + 1):
-                base = f"{parameter.name}.{index}"
-                members = [(f"{base}.{m.name}", m.schema) for m in item.properties] or [(base, item)]
-                for name, schema in members:
-                    value = values.plain(schema)
-                    if value is not None:
-                        given[name] = value
-            state = draft.good_state(parameter.name)
-            if not given and state is None:
-                continue
+            asking = Asking(draft.operation)
+            asking.put(Place(parameter.name, (), parameter.schema), [value] * count)
             yield draft.case(
                 "forms",
                 f"{parameter.name}.{count}",
@@ -140,13 +137,22 @@ def _lists(draft: Draft) -> Iterator[Case]:
                 [draft.parameter_quote(parameter), draft.protocol_quote(_LISTS)],
                 [draft.fact("parameter", parameter.name)],
                 expect=[SUCCESS],
-                undecided=_about_items(draft),
-                request={} if state else {"set": given},
+                undecided=outcomes.documented(draft.operation),
+                request={} if state else asking.request(),
                 state=state or "ok",
             )
 
 
-def _about_items(draft: Draft) -> list[dict[str, JSON]]:
-    """An item made up from examples may not exist: a documented error says nothing against the form."""
-    codes = list(dict.fromkeys(row.code for row in draft.operation.errors))
-    return [{"success": False, "codes": list(codes)}] if codes else []
+def _item(draft: Draft, parameter: Parameter, item: Schema) -> JSON:
+    """An item with all members that the pages show a value of, but for those that a rule keeps apart from others."""
+    if not item.properties:
+        return documents.whole(item)
+    made: dict[str, JSON] = {}
+    for member in item.properties:
+        value = documents.typed(member.schema, values.plain(member.schema))
+        asking = Asking(draft.operation)
+        asking.put(Place(parameter.name, (), parameter.schema), [{**made, member.name: value}])
+        apart = (RuleKind.EXCLUSIVE, RuleKind.ONLY_IF)
+        if value is not None and not any(asking.breaks(*each) for each in draft.placed if each[0].kind in apart):
+            made[member.name] = value
+    return {**made} or None
