@@ -178,3 +178,19 @@ def test_the_overlay_is_that_of_each_side_and_never_of_one_alone(project: Path) 
     write("spec/disks/overlay.yaml", "actions: [")
     broken = CliRunner().invoke(cli, ["diff", "v2.."])
     assert (broken.exit_code, "overlay.yaml" in broken.output) == (2, True)
+
+
+def test_a_shallow_clone_says_how_to_get_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "full").mkdir()
+    monkeypatch.chdir(tmp_path / "full")
+    git("init", "-q", ".")
+    page("pages/Make.md", "Make", 90)
+    commit("v1")
+    page("pages/Make.md", "Make", 80)
+    commit("v2")
+    git("clone", "-q", "--depth", "1", f"file://{tmp_path}/full", str(tmp_path / "shallow"))
+    monkeypatch.chdir(tmp_path / "shallow")
+    result = CliRunner().invoke(cli, ["diff", "v1..", "--pages", "pages"])
+    assert result.exit_code == 2
+    assert "the clone is shallow" in result.output
+    assert "git fetch --unshallow" in result.output

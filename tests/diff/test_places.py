@@ -90,8 +90,12 @@ def test_levels_that_nobody_asked_for_are_counted_and_still_decide_the_version()
 def test_long_texts_are_shown_from_shortly_before_they_part() -> None:
     lead = "word " * 100
     old, new = excerpts(f"{lead}before the end", f"{lead}after the end", 60)
-    assert old.startswith("...word") and old.endswith("before the end") and len(old) <= 60
-    assert new.startswith("...word") and new.endswith("after the end") and len(new) <= 60
+    assert old.startswith("...word")
+    assert old.endswith("before the end")
+    assert len(old) <= 60
+    assert new.startswith("...word")
+    assert new.endswith("after the end")
+    assert len(new) <= 60
     assert excerpts("short", "", 60) == ("short", "")
     assert excerpts("x" * 100, "", 60) == ("x" * 57 + "...", "")
 

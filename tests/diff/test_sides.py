@@ -237,3 +237,22 @@ PUT /disks/[DiskId] HTTP/1.1
     (change,) = json.loads(run("old.md", "new.md", "--format", "json"))["changes"]
     assert (change["kind"], change["subject"]) == ("field-became-required", "target.size")
     assert change["old"]["line"] == change["new"]["line"] == 24
+
+
+def test_a_page_that_is_no_longer_read_is_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    for folder in ("old", "new"):
+        write(f"{folder}/CreateDisk.md", OLD)
+        write(f"{folder}/DeleteDisk.md", OLD.replace("CreateDisk", "DeleteDisk"))
+    Path("new/DeleteDisk.md").write_bytes(b"\xff\xfe\x00")
+    result = CliRunner().invoke(cli, ["diff", "old", "new"])
+    assert "The operation `DeleteDisk` is no longer documented." in result.stdout
+    assert "new/DeleteDisk.md:1:1: error[DP103]" in result.stderr
+    Path("new/DeleteDisk.md").unlink()
+    assert CliRunner().invoke(cli, ["diff", "old", "new"]).stderr == ""
+
+
+def test_a_name_of_nothing_outside_a_repository(run) -> None:
+    write("new.md", NEW)
+    result = CliRunner().invoke(cli, ["diff", "nowhere.md", "new.md"])
+    assert "there is no file or folder 'nowhere.md'" in result.stderr

@@ -19,7 +19,7 @@ from docpact.diff.model import Comparison, Level
 from docpact.diff.report import FORMATS, report
 from docpact.diff.settings import Rule
 from docpact.diff.settings import read as read_rules
-from docpact.diff.sides import Side, SideError, Subject, is_revision, located, nothing_like, read, split
+from docpact.diff.sides import Side, SideError, Subject, is_revision, located, nothing_like, read, silent, split
 
 _LEVELS = ("breaking", "risky", "compatible", "text")
 
@@ -72,6 +72,9 @@ def command(
     except (SideError, ConfigError) as error:
         common.show(Findings([error.diagnostic]))
         sys.exit(common.USAGE)
+    for _, old_side, new_side in compared:
+        common.show(silent(old_side, new_side))
+        common.show(silent(new_side, old_side))
     comparison = Comparison(
         tuple(change for found, _, _ in compared for change in found.changes),
         tuple(change for found, _, _ in compared for change in found.ignored),

@@ -14,7 +14,7 @@ from docpact.config import ConfigError
 from docpact.contract import openapi, yaml_reader
 from docpact.contract.model import Contract
 from docpact.contract.overlay_codes import INVALID_OVERLAY
-from docpact.diagnostics import Code, Diagnostic, Findings, Span
+from docpact.diagnostics import Code, Diagnostic, Findings, Severity, Span
 from docpact.diff.codes import NO_SIDE, NOTHING_THERE
 from docpact.diff.excerpts import apart
 from docpact.diff.model import SINGLE_PAGE, Address, Change, Comparison, Place
@@ -129,6 +129,19 @@ def located(comparison: Comparison, old: Side, new: Side) -> Comparison:
     )
 
 
+def silent(side: Side, other: Side) -> Findings:
+    """What is wrong with the pages of a side that describe an operation on the other side, and none on this one."""
+    speaking = {operation.page for operation in side.contract.operations}
+    lost = {operation.page for operation in other.contract.operations} - speaking
+    names = side.places.names if isinstance(side.places, PagePlaces) else {}
+    found = Findings()
+    for finding in side.findings:
+        path = finding.span.path
+        if path in lost and finding.severity is not Severity.NOTE:
+            found.add(replace(finding, span=finding.span._replace(path=names.get(path, path))))
+    return found
+
+
 def _of_path(path: Path, subject: Subject | None) -> Side:
     name = path.as_posix()
     try:
@@ -148,7 +161,8 @@ def _of_path(path: Path, subject: Subject | None) -> Side:
             if file.is_file()
         }
     except OSError as error:
-        raise SideError(NO_SIDE, name, f"cannot read {name}: {error.strerror}", "check the path") from None
+        where = error.filename or name
+        raise SideError(NO_SIDE, str(where), f"cannot read {where}: {error.strerror}", "check the path") from None
     return pages_side(name, files, _correction(beside, subject), subject.dialect if subject else None)
 
 
@@ -181,7 +195,10 @@ def _of_revision(name: str, subject: Subject | None) -> Side:
             extra += repository.files(commit, repository.relative(file))[:1]
         contents = list(repository.read([*pages, *extra]))
     except GitError as error:
-        raise SideError(NO_SIDE, name, f"{name!r} cannot be read: {error}") from None
+        if colon:
+            raise SideError(NO_SIDE, name, f"{name!r} cannot be read: {error}") from None
+        message = f"there is no file or folder {name!r}, and as a revision it cannot be read: {error}"
+        raise SideError(NO_SIDE, name, message) from None
     files = [
         (f"{revision}:{blob.path}", blob.path.removeprefix(path).strip("/") or SINGLE_PAGE, data)
         for blob, data in zip(pages, contents, strict=False)
