@@ -62,7 +62,8 @@ class Request:
     """One request, before it is filled with the ids of a state and signed.
 
     The parameters are those of the state, plus `set`, without `drop`, with `rename` applied; `again` repeats
-    names with a second value. `common` overrides or (None) drops a common parameter. `fault` names what the
+    names with a second value. Of the names in `replace` the state's own values do not count, nor those of their members
+    (`Tag` leaves out `Tag.1.Key`). `body` is the JSON body in place of the page's. `common` overrides or (None) drops a common parameter. `fault` names what the
     signing gets wrong on purpose. `place` is `query`, `form` or `split`.
     """
 
@@ -74,6 +75,8 @@ class Request:
     action: str | None = None
     set: Mapping[str, str] = field(default_factory=dict)
     drop: tuple[str, ...] = ()
+    replace: tuple[str, ...] = ()
+    body: Any = None
     rename: Mapping[str, str] = field(default_factory=dict)
     again: Mapping[str, str] = field(default_factory=dict)
     common: Mapping[str, str | None] = field(default_factory=dict)
@@ -316,7 +319,8 @@ def _step(data: Mapping[str, Any], operation: str) -> Step:
 
 
 def _request(data: Mapping[str, Any]) -> Request:
-    return Request(**{**data, "drop": tuple(data.get("drop", ()))})
+    lists = {name: tuple(data.get(name, ())) for name in ("drop", "replace")}
+    return Request(**{**data, **lists})
 
 
 def _outcome(data: Mapping[str, Any]) -> Outcome:

@@ -182,8 +182,16 @@ def _layout(
             fields[name] = _plain(value)
         elif place == "query":
             pairs.append((name, value))
-    body = json.dumps(fields).encode() if fields else (operation.body or "").encode()
+    body = _body(operation, request, fields)
     return path, pairs, body, "application/json" if body else ""
+
+
+def _body(operation: Operation, request: Request, fields: Mapping[str, object]) -> bytes:
+    """The case's own body with what a state gives in it, or what is given alone, or the page's body."""
+    if request.body is None:
+        return json.dumps(fields).encode() if fields else (operation.body or "").encode()
+    whole = {**request.body, **fields} if isinstance(request.body, dict) else request.body
+    return json.dumps(whole).encode()
 
 
 def _plain(value: str) -> object:

@@ -47,6 +47,9 @@ class Session:
 
     def parameters(self, operation: Operation, request: Request, base: bool) -> dict[str, str]:
         held = self.world.parameters if base and not request.only else {}
+        if request.replace:
+            members = tuple(f"{name}." for name in request.replace)
+            held = {n: v for n, v in held.items() if n not in request.replace and not n.startswith(members)}
         filled = {name: str(checks.fill(value, self.variables)) for name, value in request.set.items()}
         parameters = {name: value for name, value in {**held, **filled}.items() if name not in request.drop}
         return {request.rename.get(name, name): value for name, value in parameters.items()}

@@ -7,8 +7,8 @@ import ssl
 from typing import Any
 
 from .errors import ConfigurationError
-from .http_sync import DEFAULT_LIMIT, decompress, describe, environment_proxy
-from .transport import HttpRequest, HttpResponse, Timeout, TransportError
+from .http_message import DEFAULT_LIMIT, decoded, describe, environment_proxy
+from .transport import CLOSED, HttpRequest, HttpResponse, Timeout, TransportError
 
 try:
     import aiohttp
@@ -18,7 +18,7 @@ except ImportError:
 
 
 class AiohttpTransport:
-    """Carries requests with aiohttp: up to `connections` at once. The session is made with the first request.
+    """Carries requests with aiohttp: up to `connections` at once. Each event loop has a session of its own.
 
     A cancelled request closes its connection; the others are not touched.
     """
@@ -35,13 +35,16 @@ class AiohttpTransport:
         self._connections = connections
         self._max_bytes = max_bytes
         self._trust_environment = trust_environment
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: dict[asyncio.AbstractEventLoop, aiohttp.ClientSession] = {}
+        self._closed = False
         self._timeouts: dict[Timeout, aiohttp.ClientTimeout] = {}
         self._proxies: dict[tuple[str, str], Any] = {}
 
     async def send(self, request: HttpRequest) -> HttpResponse:
         """Sends the request and reads the whole answer. Raises TransportError."""
-        session = self._session or self._open()
+        if self._closed:
+            raise TransportError(CLOSED, sent=False, final=True)
+        session = self._sessions.get(asyncio.get_running_loop()) or self._open()
         limits = request.timeout
         timeout = self._timeouts.get(limits) or self._timeout(limits)
         where = f"{request.host}:{request.port}"
@@ -81,13 +84,19 @@ class AiohttpTransport:
         except asyncio.TimeoutError:
             what = "did not answer in time" if progress.sent else "took no connection in time"
             raise TransportError(f"{where} {what}", sent=progress.sent, timeout=True) from None
+        except aiohttp.ClientHttpProxyError as error:
+            raise TransportError(
+                f"cannot connect to {where} through the proxy: it refused with {error.status} {error.message}",
+                sent=False,
+                final=400 <= error.status < 500,
+            ) from None
         except aiohttp.ClientPayloadError:
             raise TransportError(f"the answer of {where} was cut off", sent=True) from None
+        except aiohttp.ClientResponseError as error:  # its text holds the whole address, signature and all
+            raise TransportError(f"no complete answer from {where}: {error.message}", sent=True) from None
         except (aiohttp.ClientError, OSError, ValueError) as error:
             raise TransportError(f"no complete answer from {where}: {describe(error)}", sent=True) from None
-        if headers.get("content-encoding", "").lower() in ("gzip", "x-gzip", "deflate"):
-            body = decompress(body, self._max_bytes)
-        return HttpResponse(response.status, headers, body)
+        return HttpResponse(response.status, headers, decoded(headers, body, self._max_bytes))
 
     def _timeout(self, limits: Timeout) -> aiohttp.ClientTimeout:
         made = aiohttp.ClientTimeout(
@@ -122,10 +131,13 @@ class AiohttpTransport:
         return b"".join(chunks)
 
     def _open(self) -> aiohttp.ClientSession:
+        for known in tuple(self._sessions):
+            if known.is_closed():
+                self._sessions.pop(known, None)
         connector = aiohttp.TCPConnector(limit=self._connections, ssl=self._ssl_context or True)
         trace = aiohttp.TraceConfig()
         trace.on_request_headers_sent.append(_headers_sent)
-        self._session = aiohttp.ClientSession(
+        session = aiohttp.ClientSession(
             connector=connector,
             trace_configs=[trace],
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -133,13 +145,20 @@ class AiohttpTransport:
             auto_decompress=False,
             skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
         )
-        return self._session
+        session._retry_connection = False  # it would send the same nonce again
+        self._sessions[asyncio.get_running_loop()] = session
+        return session
 
     async def close(self) -> None:
-        """Closes every connection."""
-        session, self._session = self._session, None
-        if session is not None:
-            await session.close()
+        """Closes every connection; no request can follow."""
+        self._closed = True
+        sessions, self._sessions = self._sessions, {}
+        here = sessions.pop(asyncio.get_running_loop(), None)
+        for loop, session in sessions.items():
+            if not loop.is_closed():
+                asyncio.run_coroutine_threadsafe(session.close(), loop)
+        if here is not None:
+            await here.close()
 
 
 class _Progress:

@@ -6,7 +6,7 @@ import http.client
 import io
 import re
 
-from .http_answer import MAX_HEAD, Answer, TooLarge, plain_head
+from .http_answer import MAX_HEAD, Answer, TooLarge, plain_head, stays_open
 
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _SIZE = re.compile(rb"[0-9A-Fa-f]{1,15}")
@@ -56,7 +56,7 @@ class Incoming:
         if plain is None:
             return self._unusual(data)
         status, headers, length = plain
-        reusable = headers.get("connection", "").lower() != "close"
+        reusable = stays_open(headers)
         if len(data) == end + 4 + length <= self._max:
             return status, headers, data[end + 4 :], reusable
         return self._begin(status, headers, length, None, reusable, data[end + 4 :])
@@ -90,6 +90,7 @@ class Incoming:
         with response:
             response.begin()
             headers = {name.lower(): value for name, value in response.headers.items()}
+            _check_framing(response)
             chunks = _Chunks() if response.chunked and response.length != 0 else None
             reusable = not response.will_close
             return self._begin(response.status, headers, response.length, chunks, reusable, data[found.end() :])
@@ -180,6 +181,16 @@ class _Chunks:
                 raise ValueError("a chunk has no size")
             self._left = int(size, 16)
             self._state = "end" if self._left else "trailers"
+
+
+def _check_framing(response: http.client.HTTPResponse) -> None:
+    """Raises ValueError where the head leaves open how long the body is: two readers could end it at two places."""
+    codings = response.headers.get_all("transfer-encoding", [])
+    if codings and [coding.strip().lower() for coding in codings] != ["chunked"]:
+        raise ValueError("the answer has a transfer encoding that was not asked for")
+    lengths = set(response.headers.get_all("content-length", []))
+    if len(lengths) > 1 or (lengths and not re.fullmatch("[0-9]{1,18}", lengths.pop().strip())):
+        raise ValueError("the length that the answer claims makes no sense")
 
 
 class _Head:

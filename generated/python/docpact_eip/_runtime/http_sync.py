@@ -1,4 +1,4 @@
-"""The default synchronous transport: pooled keep-alive connections over `http.client`."""
+"""The default synchronous transport: pooled keep-alive connections over sockets."""
 
 from __future__ import annotations
 
@@ -10,21 +10,36 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from .http_answer import TooLarge, read_response
-from .transport import HttpRequest, HttpResponse, TransportError
+from .http_connect import connect
+from .http_incoming import Incoming
+from .http_message import (
+    DEFAULT_LIMIT,
+    MAX_IDLE_SECONDS,
+    NotSent,
+    decoded,
+    environment_proxy,
+    failure,
+    not_connected,
+    request_head,
+)
+from .transport import CLOSED, HttpRequest, HttpResponse, TransportError
 
 if TYPE_CHECKING:
     import ssl
 
-MAX_IDLE_SECONDS = 55.0
-DEFAULT_LIMIT = 64 * 1024 * 1024
+    from .http_answer import Answer
+
+_FIRST, _MORE = 1 << 16, 1 << 18
+_TLS_RECORD = 1 << 14
+Key = tuple[str, str, int]
 
 
 class HttpTransport:
     """Keeps up to `max_idle` connections open for each host; opens as many as are needed at once.
 
     Certificates are verified; `ssl_context` or `ca_file` say by what. Proxies come from `HTTPS_PROXY`, `HTTP_PROXY`
-    and `NO_PROXY` unless `trust_environment` is False. Answers larger than `max_bytes` are refused.
+    and `NO_PROXY` unless `trust_environment` is False. Answers larger than `max_bytes` are refused. Threads may share
+    one, and a forked process begins with no connections.
     """
 
     def __init__(
@@ -41,54 +56,68 @@ class HttpTransport:
         self._max_idle = max_idle
         self._max_bytes = max_bytes
         self._trust_environment = trust_environment
-        self._idle: dict[tuple[str, str, int], list[_Connection]] = {}
+        self._idle: dict[Key, list[_Connection]] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        """Starts with nothing open: at first, and in a process that was forked, where the connections are another's."""
+        self._close_idle()
         self._lock = threading.Lock()
+        self._process = os.getpid()
+        self._closed = False
 
     def send(self, request: HttpRequest) -> HttpResponse:
         """Sends the request and reads the whole answer. Raises TransportError."""
+        if self._process != os.getpid():
+            self._begin()
+        if self._closed:
+            raise TransportError(CLOSED, sent=False, final=True)
         key = request[1:4]
-        deadline = None if request.timeout.total is None else time.monotonic() + request.timeout.total
-        connection = self._take(key) or self._connect(request)
+        total = request.timeout.total
+        deadline = time.monotonic() + total if total is not None else float("inf")
+        connection = self._take(key)
+        fresh = connection is None
+        if connection is None:
+            connection = self._connect(request, deadline)
         reusable = False
         try:
-            connection.limit(request.timeout.read)
-            connection.sock.sendall(request_head(request, connection.proxy) + request.body)
-            status, headers, body, reusable = read_response(connection.sock, request.method, deadline, self._max_bytes)
+            status, headers, body, reusable = _exchange(connection, request, deadline, self._max_bytes)
         except (OSError, http.client.HTTPException, ValueError) as error:
+            if not fresh:
+                self._drop(key)  # what closed this one has closed the others that waited with it
             raise failure(error, request) from None
         finally:
             if reusable:
                 self._keep(key, connection)
             else:
                 connection.close()
-        if "content-encoding" in headers and headers["content-encoding"].lower() in ("gzip", "x-gzip", "deflate"):
-            body = decompress(body, self._max_bytes)
-        return HttpResponse(status, headers, body)
+        return HttpResponse(status, headers, decoded(headers, body, self._max_bytes))
 
     def close(self) -> None:
-        """Closes every idle connection."""
-        with self._lock:
-            idle, self._idle = self._idle, {}
-        for connections in idle.values():
-            for connection in connections:
-                connection.close()
+        """Closes every idle connection. Those in use are closed when their answers are there; no call can follow."""
+        self._closed = True
+        self._close_idle()
 
     def __del__(self) -> None:
-        self.close()
+        self._close_idle()
 
-    def _take(self, key: tuple[str, str, int]) -> _Connection | None:
+    def _close_idle(self) -> None:
+        for key in tuple(self._idle):
+            self._drop(key)
+
+    def _take(self, key: Key) -> _Connection | None:
         idle = self._idle.get(key)
         while idle:
             try:
                 connection = idle.pop()
-            except IndexError:
+            except IndexError:  # another thread was quicker
                 break
             if connection.alive():
                 return connection
             connection.close()
         return None
 
-    def _keep(self, key: tuple[str, str, int], connection: _Connection) -> None:
+    def _keep(self, key: Key, connection: _Connection) -> None:
         connection.idle_since = time.monotonic()
         idle = self._idle.get(key)
         if idle is None:
@@ -98,36 +127,29 @@ class HttpTransport:
             idle.append(connection)
         else:
             connection.close()
+        if self._closed:
+            self._drop(key)
 
-    def _connect(self, request: HttpRequest) -> _Connection:
-        proxy = environment_proxy(request) if self._trust_environment else None
-        host, port = (proxy.host, proxy.port) if proxy is not None else (request.host, request.port)
-        limit = request.timeout.connect
-        connection: http.client.HTTPConnection
-        try:
-            if request.scheme == "https":
-                connection = http.client.HTTPSConnection(host, port, timeout=limit, context=self._context())
-                if proxy is not None:
-                    connection.set_tunnel(request.host, request.port, proxy.headers)
-            else:
-                connection = http.client.HTTPConnection(host, port, timeout=limit)
+    def _drop(self, key: Key) -> None:
+        idle = self._idle.get(key, [])
+        while idle:
             try:
-                connection.connect()
-            except BaseException:
-                connection.close()
-                raise
-        except (OSError, http.client.HTTPException, ValueError) as error:
-            via = f" through the proxy {host}:{port}" if proxy is not None else ""
-            timed_out = isinstance(error, TimeoutError)
-            reason = f"no connection within {limit:g} s" if timed_out else describe(error)
-            raise TransportError(
-                f"cannot connect to {request.host}:{request.port}{via}: {reason}",
-                sent=False,
-                timeout=timed_out,
-                final=type(error).__name__ == "SSLCertVerificationError",
-            ) from None
-        connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return _Connection(connection, limit, proxy if request.scheme == "http" else None)
+                idle.pop().close()
+            except IndexError:
+                break
+
+    def _connect(self, request: HttpRequest, deadline: float) -> _Connection:
+        limit = request.timeout.connect
+        via = ""
+        try:
+            proxy = environment_proxy(request) if self._trust_environment else None
+            if proxy is not None:
+                via = f" through the proxy {proxy.host}:{proxy.port}"
+            context = self._context() if request.scheme == "https" else None
+            opened = connect(request, proxy, context, min(time.monotonic() + limit, deadline))
+        except (OSError, ValueError) as error:
+            raise not_connected(error, request, limit, via) from None
+        return _Connection(opened, proxy if request.scheme == "http" else None)
 
     def _context(self) -> ssl.SSLContext:
         if self._ssl_context is None:
@@ -137,33 +159,28 @@ class HttpTransport:
         return self._ssl_context
 
 
-def environment_proxy(request: HttpRequest) -> Any:
-    """The proxy that the environment names for a request, or None. Raises ValueError where its address is no good."""
-    if not any(name[-6:].lower() == "_proxy" for name in os.environ):
-        return None
-    from .proxies import proxy_for
-
-    return proxy_for(request.scheme, request.host)
-
-
 class _Connection:
     """An open connection, and what is known of its socket. `proxy` is set where requests must name the whole URL."""
 
-    __slots__ = ("_http", "_limit", "_poll", "idle_since", "proxy", "sock")
+    __slots__ = ("_limit", "_poll", "idle_since", "proxy", "sock")
 
-    def __init__(self, opened: http.client.HTTPConnection, limit: float, proxy: Any) -> None:
-        self._http = opened
-        self._limit = limit
+    def __init__(self, opened: socket.socket, proxy: Any) -> None:
+        self._limit = opened.gettimeout()
         self._poll: Any = None
         self.proxy = proxy
-        self.sock: socket.socket = opened.sock
+        self.sock = opened
         self.idle_since = 0.0
         if hasattr(select, "poll"):
             self._poll = select.poll()
-            self._poll.register(self.sock, select.POLLIN)
+            self._poll.register(opened, select.POLLIN)
 
-    def limit(self, seconds: float) -> None:
-        """Sets how long the socket waits."""
+    def limit(self, seconds: float, deadline: float) -> None:
+        """Sets how long the socket waits: never past the deadline. Raises TimeoutError where it has passed."""
+        left = deadline - time.monotonic()
+        if left < seconds:
+            if left <= 0:
+                raise TimeoutError("timed out")
+            seconds = left
         if seconds != self._limit:
             self.sock.settimeout(seconds)
             self._limit = seconds
@@ -177,55 +194,40 @@ class _Connection:
         return not select.select([self.sock], [], [], 0)[0]
 
     def close(self) -> None:
-        self._http.close()
+        self.sock.close()
 
 
-def request_head(request: HttpRequest, proxy: Any) -> bytes:
-    """The head of a request. `proxy` is given where the target must be the whole URL. Raises ValueError."""
-    headers = request.headers
-    target = request.target
-    if proxy is not None:
-        headers, target = {**headers, **proxy.headers}, request.url
-    lines = "\r\n".join([f"{name}: {value}" for name, value in headers.items()])
-    head = f"{request.method} {target} HTTP/1.1\r\n{lines}\r\n\r\n"
-    # Every value was checked where it came in; a line too many here would be a request smuggled into this one.
-    if head.count("\n") != len(headers) + 2 or head.count("\r") != len(headers) + 2:
-        raise ValueError("a header holds a line end")
-    return head.encode("latin-1")
+def _exchange(connection: _Connection, request: HttpRequest, deadline: float, max_bytes: int) -> Answer:
+    """Sends a request and reads its answer. Raises OSError, http.client.HTTPException and ValueError."""
+    limit = request.timeout.read
+    connection.limit(limit, deadline)
+    whole = _send(connection, request)
+    incoming = Incoming(request.method, max_bytes)
+    size = _FIRST
+    while True:
+        data = connection.sock.recv(size)
+        answer = incoming.feed(data) if data else incoming.end()
+        if answer is not None:
+            return answer if whole else (*answer[:3], False)
+        connection.limit(limit, deadline)
+        size = _MORE
 
 
-def failure(error: Exception, request: HttpRequest) -> TransportError:
-    """What a client is told of an error that came after the connection was made."""
-    where = f"{request.host}:{request.port}"
-    if isinstance(error, TooLarge):
-        return TransportError(f"{where}: {error}", sent=True, final=True)
-    if isinstance(error, TimeoutError):
-        return TransportError(f"{where} did not answer in time", sent=True, timeout=True)
-    if isinstance(error, http.client.IncompleteRead):
-        expected = f", {error.expected} more were announced" if error.expected else ""
-        return TransportError(
-            f"the answer of {where} was cut off after {len(error.partial)} bytes{expected}", sent=True
-        )
-    return TransportError(f"no complete answer from {where}: {describe(error)}", sent=True)
+def _send(connection: _Connection, request: HttpRequest) -> bool:
+    """Sends a request; False where the server took only a part of it, and may have said why.
 
-
-def describe(error: BaseException) -> str:
-    """The reason in words, without a traceback's help."""
-    text = getattr(error, "strerror", None) or str(error)
-    return f"{text} ({type(error).__name__})" if text else type(error).__name__
-
-
-def decompress(body: bytes, limit: int) -> bytes:
-    """The body that was compressed with gzip or deflate. Raises TransportError where it cannot be, or grows too large."""
-    import zlib
-
-    decoder = zlib.decompressobj(47)  # both headers, told apart by zlib
+    Raises NotSent where it took nothing, and OSError.
+    """
+    data = request_head(request, connection.proxy) + request.body
     try:
-        out = decoder.decompress(body, limit + 1)
-    except zlib.error:
-        raise TransportError("the answer claims to be compressed and is not", sent=True) from None
-    if len(out) > limit:
-        raise TransportError(f"the answer is larger than {limit} bytes", sent=True, final=True)
-    if not decoder.eof:
-        raise TransportError("the compressed answer was cut off", sent=True)
-    return out
+        sent = connection.sock.send(data)
+    except ConnectionError:
+        if request.scheme == "http" or len(data) <= _TLS_RECORD:
+            raise NotSent from None
+        raise
+    if sent < len(data):
+        try:
+            connection.sock.sendall(memoryview(data)[sent:])
+        except ConnectionError:
+            return False
+    return True

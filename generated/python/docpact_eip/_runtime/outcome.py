@@ -37,7 +37,7 @@ def read_answer(
 ) -> R | CallError:
     """The result that an answer holds, or the error that it is."""
     status, headers, body = response
-    if 300 <= status < 400:
+    if 300 <= status < 400 and "location" in headers:
         return _no_answer(operation, f"a redirect to {_host(headers)} (not followed)", response, who)
     try:
         wire = answers.parse(body, operation.root)

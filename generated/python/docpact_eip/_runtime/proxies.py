@@ -24,11 +24,11 @@ class Proxy(NamedTuple):
         return f"<Proxy {self.host}:{self.port}>"
 
 
-def proxy_for(scheme: str, host: str) -> Proxy | None:
+def proxy_for(scheme: str, host: str, port: int) -> Proxy | None:
     """The proxy that leads to a host, or None. Raises ValueError where its address cannot be used."""
     proxies = getproxies_environment()
     address = proxies.get(scheme) or proxies.get("all")
-    if not address or proxy_bypass_environment(host, proxies):
+    if not address or any(proxy_bypass_environment(name, proxies) for name in (host, f"{host}:{port}")):
         return None
     parts = urlsplit(address if "://" in address else f"http://{address}")
     if parts.scheme != "http" or not parts.hostname:

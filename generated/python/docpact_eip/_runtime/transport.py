@@ -5,9 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple, Protocol
 
+CLOSED = "the client was closed"
+
 
 class Timeout(NamedTuple):
-    """Limits in seconds: to connect, to wait for the next bytes, and for all attempts of a call together."""
+    """Limits in seconds: to connect, to wait for the next bytes, and for all attempts of a call together.
+
+    None as `total` sets no limit for a call as a whole.
+    """
 
     connect: float = 5.0
     read: float = 30.0
