@@ -27,6 +27,16 @@ def first_sentence(text: str, fallback: str) -> tuple[str, str]:
     return head if head[-1] in ".!?…。" else f"{head}.", rest.strip()
 
 
+def quoted(text: str) -> str:
+    """A code or a value in a docstring, whose escape does the rest."""
+    return f"`{' '.join(text.split())}`"
+
+
+def few(listed: Sequence[str], most: int) -> str:
+    """`A, B and 3 more`"""
+    return ", ".join(listed[:most]) + (f" and {len(listed) - most} more" if len(listed) > most else "")
+
+
 def described(text: str, fallback: str, depth: int) -> Code:
     """The docstring of a class or a field."""
     head, rest = first_sentence(text, fallback)

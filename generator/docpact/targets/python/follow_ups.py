@@ -5,9 +5,10 @@ from __future__ import annotations
 from docpact.escape import Code
 from docpact.escape.python import literal
 from docpact.targets.python.arguments import Argument, function, renames, signature
+from docpact.targets.python.deprecated import deprecated_functions
 from docpact.targets.python.docs import COLUMNS, first_sentence
 from docpact.targets.python.layout import bracketed, docstring, paragraphs, tuple_of
-from docpact.targets.python.named import Named, old_names
+from docpact.targets.python.named import Named
 from docpact.targets.python.types import ClassShape, Module
 from docpact.targets.python.waiters import Waiter
 
@@ -53,7 +54,9 @@ def pager_functions(
         call = f"    return {kind}(OPERATION.name, self.{named.function}, _PAGING, arguments)"
         out.append(Code(f"{signed}\n{docstring(doc, 1)}\n{renames(own)}{body}{call}"))
     returned = {"Client": f"Pager[{result.name}, {item}]", "AsyncClient": f"AsyncPager[{result.name}, {item}]"}
-    return (*out, *old_names(named, named.iterate, own, returned)), bracketed("_PAGING = Paging(", facts, ")", 0)
+    return (*out, *deprecated_functions(named, named.iterate, own, returned)), bracketed(
+        "_PAGING = Paging(", facts, ")", 0
+    )
 
 
 def _also(named: Named) -> list[str]:

@@ -12,12 +12,13 @@ from docpact.escape.python import comment, literal
 from docpact.targets.python import names
 from docpact.targets.python.arguments import Argument, arguments_of, function, renames, signature
 from docpact.targets.python.checks import Guards
+from docpact.targets.python.deprecated import deprecated_functions
 from docpact.targets.python.docs import described, first_sentence, function_lines
 from docpact.targets.python.enums import Enums
 from docpact.targets.python.errors import Errors
 from docpact.targets.python.follow_ups import pager_functions, waiter_constant, waiter_functions
 from docpact.targets.python.layout import WIDTH, bracketed, docstring, imports, tuple_of, width
-from docpact.targets.python.named import Named, old_names
+from docpact.targets.python.named import Named
 from docpact.targets.python.rules import rules_of
 from docpact.targets.python.table import constant
 from docpact.targets.python.types import ClassShape, Module
@@ -194,7 +195,7 @@ def _functions(named: Named, arguments: list[Argument], result: ClassShape, erro
         body = bracketed(f"    return {wait}self._call(", [Code("OPERATION"), values], ")", 1)
         out.append(Code(f"{head}\n{documented}\n{renames(arguments)}{body}"))
     returned = {"Client": str(result.name), "AsyncClient": str(result.name)}
-    return (*out, *old_names(named, named.function, arguments, returned))
+    return (*out, *deprecated_functions(named, named.function, arguments, returned))
 
 
 def _validate(operation: Operation, arguments: list[Argument]) -> Code:

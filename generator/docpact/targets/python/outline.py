@@ -8,11 +8,11 @@ from typing import Any
 
 from docpact.contract.aliases import aliases
 from docpact.contract.model import JSON, ErrorRow, Operation
-from docpact.targets import wirecases
 from docpact.targets.base import Pieces
 from docpact.targets.python import names
 from docpact.targets.python.docs import first_sentence
 from docpact.targets.python.enums import Place, places_of
+from docpact.targets.python.example import example_of
 from docpact.targets.python.paging import BadPager, Pager, pager_of
 
 
@@ -20,9 +20,9 @@ from docpact.targets.python.paging import BadPager, Pager, pager_of
 class Outline:
     """An operation in short.
 
-    `chosen` is the name that generated names are made of, `aliases` are names that it had before, `bad_pager` why a declared pager cannot be. `places` are
-    where the operation has documented values, `said` is its first sentence. `sample` holds values for the required
-    arguments by wire name, None where one has no certain value.
+    `chosen` is the name that generated names are made of, `aliases` are names that it had before, `bad_pager` says why a
+    declared pager cannot be. `places` are where the operation has documented values, `said` is its first sentence, `example`
+    the arguments of a plain call by wire name, None where there is none.
     """
 
     operation: Operation
@@ -34,14 +34,13 @@ class Outline:
     rows: tuple[ErrorRow, ...]
     said: str
     read_only: bool
-    sample: Mapping[str, JSON] | None
-    needs_arguments: bool
+    example: Mapping[str, JSON] | None
 
 
 def outline(operation: Operation, pieces: Pieces) -> Outline:
     """The outline of an operation of the contract, remembered where it can be."""
     plain: Any = pieces.value("outline", operation, (), lambda: _plain(operation))
-    chosen, old, pager, bad_pager, places, rows, said, read_only, sample, needs_arguments = plain
+    chosen, old, pager, bad_pager, places, rows, said, read_only, example = plain
     return Outline(
         operation,
         chosen,
@@ -54,8 +53,7 @@ def outline(operation: Operation, pieces: Pieces) -> Outline:
         ),
         said,
         read_only,
-        sample,
-        needs_arguments,
+        example,
     )
 
 
@@ -81,21 +79,10 @@ def _plain(operation: Operation) -> JSON:
         rows,
         said,
         operation.read_only,
-        _sample(operation),
-        any(p.required and p.name != "RegionId" for p in operation.arguments),
+        example_of(operation),
     ]
 
 
 def _plain_place(place: Place) -> JSON:
     aliases: dict[str, JSON] = {value: list(old) for value, old in place.aliases.items()}
     return [place.owner, place.wire, place.chosen, list(place.values), dict(place.meanings), aliases, place.argument]
-
-
-def _sample(operation: Operation) -> dict[str, JSON] | None:
-    found: dict[str, JSON] = {}
-    for parameter in operation.arguments:
-        if parameter.required and parameter.name != "RegionId":
-            found[parameter.name] = wirecases.value_of(parameter.schema, parameter.example)
-    if operation.body is not None and operation.body.required:
-        found["body"] = wirecases.value_of(operation.body.schema, operation.body.example)
-    return None if None in found.values() else found

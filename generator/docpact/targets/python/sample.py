@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from docpact.contract.model import Operation, Schema
-from docpact.escape import Code
 from docpact.targets.python.arguments import Argument, arguments_of
 from docpact.targets.python.enums import Enums
 from docpact.targets.python.named import Named
@@ -15,18 +14,18 @@ from docpact.targets.samples import CallSample, Imports, Shape, Slot
 
 
 class PythonSamples:
-    """Gives the sample of an operation. `named` and `modules` are the names of the package by operation."""
+    """Gives the sample of an operation. `named` has the names of the package by operation."""
 
-    def __init__(self, package: str, enums: Enums, named: Mapping[str, Named], modules: Mapping[str, Code]) -> None:
+    def __init__(self, package: str, enums: Enums, named: Mapping[str, Named]) -> None:
         self._package = package
         self._enums = enums
         self._named = named
-        self._modules = modules
 
     def __call__(self, operation: Operation) -> CallSample:
         """The call of an operation of the contract."""
         module, _ = module_of(operation, self._enums)
         arguments = arguments_of(operation, module)
+        named = self._named[operation.name]
         package = self._package
         enums = sorted({str(enum.name) for enum in self._enums.all})
         structs = tuple(str(shape.name) for shape in module.structs.values())
@@ -35,10 +34,10 @@ class PythonSamples:
             language="python",
             imports=(
                 Imports(template=f"from {package} import %", always=("Client",), names=(*enums, "unchecked")),
-                Imports(template=f"from {package}.operations.{self._modules[operation.name]} import %", names=structs),
+                Imports(template=f"from {package}.operations.{named.module} import %", names=structs),
             ),
             before="client = Client()  # keys: environment or profile",
-            opening=f"result = client.{self._named[operation.name].function}(",
+            opening=f"result = client.{named.function}(",
             arguments=tuple(self._slot(argument, module) for argument in arguments),
             after="print(result.meta.request_id)",
             true="True",

@@ -1,0 +1,27 @@
+"""Functions under the names that operations had before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from docpact.escape import Code
+from docpact.escape.python import literal
+from docpact.targets.python.arguments import Argument, function, signature
+from docpact.targets.python.layout import bracketed, docstring
+from docpact.targets.python.named import Named
+
+
+def deprecated_functions(
+    named: Named, new: Code, arguments: Sequence[Argument], returns: Mapping[str, str]
+) -> Iterator[Code]:
+    """The functions under the old names of `new`. `returns` has what each client's function gives."""
+    for old in [old for old, renamed in named.old if renamed == new]:
+        for client, result in returns.items():
+            suffix = "_async" if client == "AsyncClient" else ""
+            prefix, wait = ("async ", "await ") if suffix and not result.startswith("AsyncPager[") else ("", "")
+            given = [f"{name}={name}" for a in arguments for name in (a.name, *a.aliases)]
+            head = function(f"{prefix}def {old}{suffix}", [f"self: {client}"], signature(arguments), result)
+            doc = docstring([f"Deprecated: it is now called `{new}`, and documented there."], 1)
+            warn = bracketed("    deprecated(", [literal(str(old)), literal(str(new))], ")", 1)
+            call = bracketed(f"    return {wait}{new}{suffix}(", ["self", *given], ")", 1)
+            yield Code(f"{head}\n{doc}\n{warn}\n{call}")
