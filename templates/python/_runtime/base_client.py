@@ -7,16 +7,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 from . import settings as settings_
 from .attempts import attempts
-from .chain import default_chain
-from .credentials import Credentials
-from .errors import ConfigurationError
-from .transport import HttpRequest, Timeout, TransportError
+from .transport import HttpRequest, Timeout
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .credentials import Provider
+    from .credentials import Credentials, Provider
     from .hooks import Hooks
     from .model import Result
     from .operation import Operation
@@ -156,30 +153,23 @@ class SyncClient(_Client):
         transport = self._transport or self._default_transport()
         steps = attempts(self._settings, operation, values)
         reply: Any = None
-        failure: TransportError | None = None
+        failed: list[BaseException] = (
+            []
+        )  # emptied to throw: no frame is to hold what a transport says before it is masked
         try:
             while True:
-                step = steps.throw(failure) if failure is not None else steps.send(reply)
-                failure = None
-                if type(step) is HttpRequest:
-                    try:
+                step = steps.throw(failed.pop()) if failed else steps.send(reply)
+                try:
+                    if isinstance(step, HttpRequest):
                         reply = transport.send(step)
-                    except TransportError as error:
-                        failure = error
-                elif isinstance(step, float):
-                    time.sleep(step)
-                else:
-                    reply = self._fetch(step)
+                    elif isinstance(step, float):
+                        time.sleep(step)
+                    else:
+                        reply = step.fetch()
+                except BaseException as error:
+                    failed.append(error)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
-
-    def _fetch(self, source: Any) -> Credentials:
-        found = source.ask() if source.refreshable else source.keep(default_chain())
-        if not isinstance(found, Credentials) and hasattr(found, "__await__"):
-            if hasattr(found, "close"):
-                found.close()
-            raise ConfigurationError("the credentials provider is asynchronous: use it with the asynchronous client")
-        return found  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """Close every connection."""
@@ -209,30 +199,23 @@ class BaseAsyncClient(_Client):
         transport = self._transport or self._default_transport()
         steps = attempts(self._settings, operation, values)
         reply: Any = None
-        failure: TransportError | None = None
+        failed: list[BaseException] = []  # as in SyncClient
         try:
             while True:
-                step = steps.throw(failure) if failure is not None else steps.send(reply)
-                failure = None
-                if type(step) is HttpRequest:
-                    try:
+                step = steps.throw(failed.pop()) if failed else steps.send(reply)
+                try:
+                    if isinstance(step, HttpRequest):
                         reply = await transport.send(step)
-                    except TransportError as error:
-                        failure = error
-                elif isinstance(step, float):
-                    from asyncio import sleep
+                    elif isinstance(step, float):
+                        from asyncio import sleep
 
-                    await sleep(step)
-                else:
-                    reply = await self._fetch(step)
+                        await sleep(step)
+                    else:
+                        reply = await step.fetch_async()
+                except BaseException as error:
+                    failed.append(error)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
-
-    async def _fetch(self, source: Any) -> Credentials:
-        found = source.ask() if source.refreshable else source.keep(default_chain())
-        if not isinstance(found, Credentials) and hasattr(found, "__await__"):
-            found = await found
-        return found  # type: ignore[no-any-return]
 
     async def close(self) -> None:
         """Close every connection."""

@@ -14,6 +14,8 @@ from .meta import Meta
 from .retry import EXPIRED_TOKEN, RETRYABLE_STATUS, is_retryable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .credentials import Credentials
     from .model import Result
     from .operation import Operation
@@ -38,7 +40,7 @@ def read_answer(
     """The result that an answer holds, or the error that it is."""
     status, headers, body = response
     if 300 <= status < 400 and "location" in headers:
-        return _no_answer(operation, f"a redirect to {_host(headers)} (not followed)", response, who)
+        return _no_answer(operation, f"a redirect to {_host(headers)} (not followed)", response, signed)
     try:
         wire = answers.parse(body, operation.root)
     except answers.NotUnderstood as problem:
@@ -48,7 +50,7 @@ def read_answer(
             kind = headers.get("content-type", "no content type")
             excerpt = body[:200].decode("utf-8", "replace")
             said = f"status {status}, {kind}: {problem}" + (f"; it begins {excerpt!r}" if excerpt else "")
-            return _no_answer(operation, said, response, who)
+            return _no_answer(operation, said, response, signed)
     request_id = wire.get("RequestId") or wire.get("requestId") or headers.get("x-acs-request-id")
     request_id = request_id if isinstance(request_id, str) else None
     meta = Meta(status, headers, request_id, attempts, time.monotonic() - started)
@@ -56,7 +58,11 @@ def read_answer(
         result = operation.result.from_wire(wire)
         result.__dict__["_meta"] = meta
         return result
-    return _api_error(settings, operation, who, signed, response, wire, meta)
+    error = _api_error(settings, operation, signed, response, wire, meta)
+    if error.code in EXPIRED_TOKEN and settings.source.refreshable:
+        settings.source.forget(who)
+        error.retryable = True
+    return error
 
 
 def _is_error(wire: dict[str, Any], operation: Operation[Any]) -> bool:
@@ -70,14 +76,13 @@ def _is_error(wire: dict[str, Any], operation: Operation[Any]) -> bool:
 def _api_error(
     settings: Settings,
     operation: Operation[Any],
-    who: Credentials,
     signed: Signed,
     response: HttpResponse,
     wire: dict[str, Any],
     meta: Meta,
 ) -> ApiError:
-    code = _text(wire, "Code", "code") or ""
-    secrets = (*who.secrets, *_signature(signed))
+    secrets = signed.secrets
+    code = mask(_text(wire, "Code", "code") or "", secrets)
     message = mask(_text(wire, "Message", "message") or "", secrets)
     shown = f"{message} {_compare(message, signed, secrets)}" if code == "SignatureDoesNotMatch" else message
     module = importlib.import_module(f"{settings.service.package}.errors")
@@ -86,10 +91,12 @@ def _api_error(
     error = kind(operation.name, shown)
     error.code = code
     error.status = meta.status
+    error.meta = meta = meta._replace(
+        headers=_masked_headers(meta.headers, secrets), request_id=mask(meta.request_id or "", secrets) or None
+    )
     error.request_id = meta.request_id
-    error.recommend = _text(wire, "Recommend", "recommend")
-    error.raw = mask(response.body.decode("latin-1"), secrets).encode("latin-1")
-    error.meta = meta
+    error.recommend = mask(_text(wire, "Recommend", "recommend") or "", secrets) or None
+    error.raw = _masked_body(response.body, secrets)
     error.rows = tuple([row for row in operation.errors if row.code == documented]) or module.COMMON_ROWS.get(
         documented, ()
     )
@@ -97,9 +104,6 @@ def _api_error(
     if kind.Reason is not None and error.row is not None:
         error.reason = next((reason for reason in kind.Reason if reason == error.row.message), None)
     error.retryable = is_retryable(meta.status, code)
-    if code in EXPIRED_TOKEN and settings.source.refreshable:
-        settings.source.forget()
-        error.retryable = True
     return error
 
 
@@ -121,25 +125,24 @@ def _compare(message: str, signed: Signed, secrets: tuple[str, ...]) -> str:
     )
 
 
-def _signature(signed: Signed) -> tuple[str, ...]:
-    authorization = signed.request.headers.get("authorization")
-    if authorization:
-        return (authorization.rpartition("Signature=")[2],)
-    text = signed.request.target + signed.request.body.decode("latin-1")
-    return (text.rpartition("Signature=")[2],)
-
-
-def _no_answer(operation: Operation[Any], what: str, response: HttpResponse, who: Credentials) -> AnswerError:
-    raw = mask(response.body.decode("latin-1"), who.secrets).encode("latin-1")
+def _no_answer(operation: Operation[Any], what: str, response: HttpResponse, signed: Signed) -> AnswerError:
     error = AnswerError(
         operation.name,
-        mask(f"the answer cannot be used: {what}", who.secrets),
+        mask(f"the answer cannot be used: {what}", signed.secrets),
         status=response.status,
-        headers=dict(response.headers),
-        raw=raw,
+        headers=_masked_headers(response.headers, signed.secrets),
+        raw=_masked_body(response.body, signed.secrets),
     )
     error.retryable = response.status in RETRYABLE_STATUS or response.status == 429
     return error
+
+
+def _masked_headers(headers: Mapping[str, str], secrets: tuple[str, ...]) -> dict[str, str]:
+    return {name: mask(value, secrets) for name, value in headers.items()}
+
+
+def _masked_body(body: bytes, secrets: tuple[str, ...]) -> bytes:
+    return mask(body.decode("latin-1"), secrets).encode("latin-1")
 
 
 def _host(headers: Any) -> str:

@@ -29,11 +29,18 @@ class Parts(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """A request and what its signature signed, for comparing with what the server says it signed."""
+    """A request and what its signature signed, for comparing with what the server says it signed.
+
+    `secrets` are the texts that nobody may see, the signature among them.
+    """
 
     request: HttpRequest
     string_to_sign: str
     canonical_request: str
+    secrets: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<Signed {self.request!r}>"
 
 
 def parts(operation: Operation[Any], values: tuple[Any, ...]) -> Parts:
@@ -88,7 +95,7 @@ def _sign_v3(settings: Settings, operation: Operation[Any], parts: Parts, who: C
     )
     headers["authorization"] = signed.authorization
     request = _request(settings, operation.method, parts.path, query, headers, parts.headers, body, timeout)
-    return Signed(request, signed.string_to_sign, signed.canonical_request)
+    return Signed(request, signed.string_to_sign, signed.canonical_request, (*who.secrets, signed.signature))
 
 
 def _sign_rpc(
@@ -116,7 +123,7 @@ def _sign_rpc(
         query, body = "", query.encode()
         headers["content-type"] = _FORM
     request = _request(settings, operation.method, parts.path, query, headers, parts.headers, body, timeout)
-    return Signed(request, string_to_sign, canonical)
+    return Signed(request, string_to_sign, canonical, (*who.secrets, signature))
 
 
 def _request(

@@ -6,11 +6,13 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from .credentials import Credentials, Source
+from .chain import default_chain
+from .credentials import Credentials
 from .endpoint import Endpoint, choose
 from .errors import ConfigurationError
 from .hooks import Hooks
 from .retry import Bucket
+from .source import Source
 from .transport import Timeout
 
 if TYPE_CHECKING:
@@ -66,12 +68,11 @@ def make(
     if access_key_id is not None or access_key_secret is not None or security_token is not None:
         if credentials is not None:
             raise ConfigurationError("give either access_key_id and access_key_secret, or credentials, not both")
-        current: Credentials | None = Credentials(access_key_id or "", access_key_secret or "", security_token)
-        provider = None
-    elif isinstance(credentials, Credentials) or credentials is None:
-        current, provider = credentials, None
-    elif callable(credentials):
-        current, provider = None, credentials
+        source = Source(Credentials(access_key_id or "", access_key_secret or "", security_token), None)
+    elif isinstance(credentials, Credentials):
+        source = Source(credentials, None)
+    elif credentials is None or callable(credentials):
+        source = Source(None, credentials or default_chain)
     else:
         raise ConfigurationError("credentials must be Credentials or a function that gives them")
     if signature not in ("v3", "rpc"):
@@ -81,7 +82,7 @@ def make(
     return Settings(
         service,
         choose(endpoint or os.environ.get("ALIBABA_CLOUD_ENDPOINT"), region_id, service.endpoints, service.endpoint),
-        Source(current, provider),
+        source,
         region_id,
         signature,
         format,

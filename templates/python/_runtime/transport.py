@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, NoReturn, Protocol
 
 CLOSED = "the client was closed"
 
@@ -38,6 +38,9 @@ class HttpRequest(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<HttpRequest {self.method} {self.scheme}://{self.host}:{self.port}{self.target.partition('?')[0]}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("signed requests are not pickled")
 
 
 class HttpResponse(NamedTuple):
