@@ -37,6 +37,10 @@ class Scope:
     def with_reserved(cls, *groups: Iterable[str]) -> Scope:
         return cls(frozenset(name for group in groups for name in group))
 
+    def free(self, name: str) -> bool:
+        """Whether a name would be given as it is."""
+        return name not in self.taken and name not in self.reserved
+
     def give(self, wire: str, wanted: str, fallback: str = "value", instead: str = "") -> str:
         """A free name for `wire`, as near to `wanted` as can be; the same wire name gets the same name again.
 
@@ -51,10 +55,10 @@ class Scope:
         name, reason = base, ""
         if name in self.reserved:
             name, reason = f"{base}_", f"{base} is reserved"
-        if instead.isidentifier() and (name in self.taken or name in self.reserved):
+        if instead.isidentifier() and not self.free(name):
             reason, name = f"{base} is already the name of {self.taken.get(base, base)}", instead
         number = 2
-        while name in self.taken or name in self.reserved:
+        while not self.free(name):
             reason = reason or f"{base} is already the name of {self.taken.get(base, base)}"
             name = f"{base}_{number}"
             number += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -160,3 +161,48 @@ def test_one_spelling_makes_one_field(make: Callable[[Contract], Any]) -> None:
     sdk = make(Contract(title="T", version="1", operations=(Operation(name="Ask", parameters=(tag,)),)))
     assert sdk.Tag(key="a").to_wire() == {"Key": "a"}
     assert "key_2" not in vars(sdk.Tag)
+
+
+def _tagged(answer: Schema, **extensions: Any) -> Operation:
+    """An operation that takes tags and answers with things that have some."""
+    label = Property(name="Label", schema=Schema(type="string"))
+    sent = Schema(type="array", items=Schema(type="object", properties=(label,)))
+    tags = Property(name="Tags", schema=Schema(type="array", items=replace(answer, extensions=extensions)))
+    disk = Property(name="Disk", schema=Schema(type="object", properties=(label, tags)))
+    return Operation(
+        name="ListDisks",
+        parameters=(Parameter(name="Tag", schema=sent),),
+        response=Response(schema=Schema(type="object", properties=(disk, tags))),
+    )
+
+
+def test_structures_of_one_name_are_called_after_what_holds_them(make: Callable[[Contract], Any]) -> None:
+    answer = Schema(type="object", properties=(Property(name="TagKey", schema=Schema(type="string")),))
+    sdk = make(Contract(title="T", version="1", operations=(_tagged(answer),)))
+    module = importlib.import_module(f"{sdk.__name__}.operations.list_disks")
+    assert module.Tag(label="a").to_wire() == {"Label": "a"}
+    result = module.ListDisksResult.from_wire({"Disk": {"Tags": [{"TagKey": "b"}]}, "Tags": [{"TagKey": "c"}]})
+    assert type(result.disk.tags[0]) is module.DiskTag
+    assert type(result.tags[0]) is module.TagItem
+
+
+def test_the_overlay_names_a_structure_of_the_answer(make: Callable[[Contract], Any]) -> None:
+    answer = Schema(type="object", properties=(Property(name="TagKey", schema=Schema(type="string")),))
+    operation = _tagged(answer, **{"x-docpact-name": "Label"})
+    sdk = make(Contract(title="T", version="1", operations=(operation,)))
+    module = importlib.import_module(f"{sdk.__name__}.operations.list_disks")
+    assert type(module.ListDisksResult.from_wire({"Tags": [{"TagKey": "c"}]}).tags[0]).__name__ == "LabelItem"
+
+
+def test_a_structure_that_nothing_tells_apart_is_told(tmp_path: Path) -> None:
+    def plan(*wires: str) -> list[str]:
+        inner = Schema(type="object", properties=(Property(name="A", schema=Schema(type="string")),))
+        members = tuple(Property(name=wire, schema=inner) for wire in wires)
+        operation = Operation(name="Ask", response=Response(schema=Schema(type="object", properties=members)))
+        findings = Findings()
+        contract = Contract(title="T", version="1", operations=(operation,))
+        list(PythonTarget().plan(contract, Settings("c.yaml", None, {}, findings)))
+        return [d.message for d in findings if "a structure" in d.message]
+
+    assert plan("Box", "box", "_Box") == []
+    assert len(plan("Box", "box", "_Box", "Box_")) == 1

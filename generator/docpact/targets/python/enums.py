@@ -104,7 +104,7 @@ def _joined(groups: dict[str, list[_Cluster]], place: Place) -> _Cluster:
     """The cluster that the place belongs to, with its values; clusters that it shows to be one become one."""
     chosen = place.chosen != place.wire
     single = len(names.words(place.chosen)) < 2 and not chosen
-    key = (_qualified(place.owner, place.chosen) if single else names.pascal(place.chosen)) or "Value"
+    key = (names.qualified(place.owner, place.chosen) if single else names.pascal(place.chosen)) or "Value"
     group = groups.setdefault(key, [])
     hits = [c for c in group if not c.values.keys().isdisjoint(place.values)]
     cluster = hits[0] if hits else _Cluster(key, place.wire)
@@ -136,17 +136,8 @@ def _candidates(cluster: _Cluster, group: Sequence[_Cluster]) -> list[str]:
     users = [(other.chosen, len(set(other.operations))) for other in group]
     own = cluster.chosen, len(set(cluster.operations))
     plain = [cluster.key] if own == max(users) and users.count(own) == 1 else []
-    owned = [_qualified(owner, cluster.wire) for owner in cluster.owners] if len(cluster.owners) == 1 else []
-    return [*plain, *(name for name in owned if name != cluster.key), _qualified(min(cluster.operations), cluster.key)]
-
-
-def _qualified(owner: str, name: str) -> str:
-    """`PipelineEventType` for `EventType` of `PipelineEvent`: a name under another's, whose last words it does not repeat."""
-    before, after = names.words(owner), names.words(name)
-    for length in range(min(len(before), len(after)), 0, -1):
-        if [names.singular(w).lower() for w in before[-length:]] == [w.lower() for w in after[:length]]:
-            return names.pascal(" ".join([*before[:-length], *after]))
-    return names.pascal(" ".join([*before, *after]))
+    owned = [names.qualified(owner, cluster.wire) for owner in cluster.owners] if len(cluster.owners) == 1 else []
+    return [*plain, *(name for name in owned if name != cluster.key), names.qualified(min(cluster.operations), cluster.key)]
 
 
 def _settled(clusters: Sequence[tuple[_Cluster, list[str]]]) -> list[str]:

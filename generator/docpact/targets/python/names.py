@@ -77,6 +77,15 @@ def give(names: Scope, wire: str, plain: str, fallback: str, *, instead: str = "
     return identifier(names.give(wire, plain, fallback, instead))
 
 
+def qualified(owner: str, name: str) -> str:
+    """`PipelineEventType` for `EventType` of `PipelineEvent`: a name under another's, whose last words it does not repeat."""
+    before, after = words(owner), words(name)
+    for length in range(min(len(before), len(after)), 0, -1):
+        if [singular(w).lower() for w in before[-length:]] == [w.lower() for w in after[:length]]:
+            return pascal(" ".join([*before[:-length], *after]))
+    return pascal(" ".join([*before, *after]))
+
+
 def singular(name: str) -> str:
     """The last word of a name in the singular, where that is plain: `EipAddresses` gives `EipAddress`."""
     lower = name.lower()

@@ -48,7 +48,7 @@ def module_of(operation: Operation, enums: Enums) -> tuple[Module, Code]:
     enums.enter(operation)
     scope = names.scope(names.MODULE_NAMES, frozenset(enum.name for enum in enums.all))
     result = names.give(scope, f"{operation.name}#result", f"{names.pascal(operation.name)}Result", "Result")
-    return Module(enums, scope), result
+    return Module(enums, scope, operation=operation.name), result
 
 
 def operation_view(named: Named, contract: Contract, enums: Enums, errors: Errors, head: Code) -> OperationView:

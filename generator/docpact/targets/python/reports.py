@@ -56,6 +56,7 @@ class Reports:
 
     def module(self, operation: Operation, module: Module) -> None:
         """What there is to tell of one operation's module."""
+        self._renamed(f"{operation.name}: a structure", module.scope, lambda _: operation_pointer(operation))
         for kind, argument, scope in module.renamed:
 
             def place(name: Renamed, kind: str = kind, argument: str = argument) -> Pointer:

@@ -64,10 +64,14 @@ class Module:
     structs: dict[int, ClassShape] = field(default_factory=dict)
     renamed: list[tuple[str, str, Scope]] = field(default_factory=list)
     """The namespaces of its classes: what they are called, the argument that they are part of (empty in the answer), and the names."""
+    operation: str = ""
+    """The operation's name, in front of a structure's where that alone is taken."""
     current: str = ""
     """The argument whose types are being found."""
     spelled_twice: dict[int, dict[str, str]] = field(default_factory=dict)
     """By the structure's schema: members that are left out, because another differs from them in letter case alone."""
+    holders: list[str] = field(default_factory=list)
+    """The structures around the one whose types are being found, the outermost first."""
     twice: list[tuple[str, str, str, str]] = field(default_factory=list)
     """Those members again, to be told: the argument, the class, the spelling that is left out, and the one that is sent."""
     made: int = 0
@@ -110,11 +114,13 @@ class Module:
         kept, left_out = one_spelling(wire, schema)
         self.spelled_twice[id(schema)] = left_out
         self.twice += [(self.current, str(shape.name), spelling, known) for spelling, known in left_out.items()]
+        self.holders.append(names.pascal(chosen))
         for member in kept:
             name = _field_name(scope, member)
             annotation = self.argument(member.name, member.schema)
             reader = Code("_f.anything")
             shape.fields.append(FieldShape(name, (member.name,), annotation, reader, member.schema, member))
+        self.holders.pop()
         self.renamed.append((shape.name, self.current, scope))
         self.imports.need(".._runtime", "fields as _f")
         self.imports.need(".._runtime.model", "Struct")
@@ -171,8 +177,11 @@ class Module:
         if schema.type == "array":
             return self.answer(wire, schema)
         if schema.type == "object" and schema.properties:
-            name = self._class_name(names.singular(wire))
+            chosen = names.wanted(names.singular(wire), schema.extensions)
+            name = self._class_name(chosen)
+            self.holders.append(names.pascal(chosen))
             self.result(name, wire, schema)
+            self.holders.pop()
             self.imports.need(".._runtime.model", "Model")
             return name, Code(f"_f.nested({name})")
         if schema.type in _SCALARS:
@@ -181,8 +190,13 @@ class Module:
         return Code("Any"), Code("_f.anything")
 
     def _class_name(self, wire: str) -> Code:
+        """The name of a structure's class. Where it is taken, what holds the structure makes the difference."""
         self.made += 1
-        return names.give(self.scope, f"{wire}#{self.made}", names.pascal(wire), "Structure")
+        plain = names.pascal(wire)
+        held = [names.qualified(self.holders[-1], plain)] if self.holders else []
+        candidates = (plain, *held, f"{plain}Item", names.qualified(self.operation, plain))
+        free = next((name for name in candidates if self.scope.free(name)), plain)
+        return names.give(self.scope, f"{wire}#{self.made}", free, "Structure")
 
 
 def _field_name(scope: Scope, member: Property) -> Code:
