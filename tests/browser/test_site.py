@@ -73,6 +73,42 @@ def test_search_forgives_and_is_driven_by_keys(page: Any, site: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("asociateeipadress", "operation AssociateEipAddress"),
+        ("alocate eip", "operation AllocateEipAddress"),
+        ("describe eip adresses", "operation DescribeEipAddresses"),
+        ("client.associate_eip_address(", "operation AssociateEipAddress"),
+        ("?Action=ReleaseEipAddress&Version=2016-04-28", "operation ReleaseEipAddress"),
+        ("allocation_id=", "parameter AllocationId"),
+        ("Filter.1.Key", "parameter Filter.Key"),
+        ("uea", "operation UnassociateEipAddress"),
+    ],
+)
+def test_search_takes_slips_and_pieces_of_code(page: Any, site: Path, typed: str, first: str) -> None:
+    page.goto((site / "index.html").as_uri())
+    assert search(page, typed)[0] == first
+
+
+def test_search_marks_every_word_it_found(page: Any, site: Path) -> None:
+    page.goto((site / "index.html").as_uri())
+    search(page, "allocate address")
+    assert page.locator("dialog.search li >> nth=0").locator(".hit mark").all_inner_texts() == ["Allocate", "Address"]
+
+
+def test_search_knows_what_parameters_and_errors_mean(
+    page: Any, contract: Contract, publish: Callable[[Contract], Path]
+) -> None:
+    one = contract.operations[0]
+    first = replace(one.parameters[-1], description="\u5e26\u5bbd\u5cf0\u503c\uff0c\u5355\u4f4dMbps\u3002")
+    row = replace(one.errors[0], code="Gone", message="It is gone.", description="\u5b9e\u4f8b\u4e0d\u5b58\u5728\u3002")
+    changed = replace(one, parameters=(*one.parameters[:-1], first), errors=(row,))
+    page.goto((publish(replace(contract, operations=(changed,))) / "index.html").as_uri())
+    assert search(page, "\u5e26\u5bbd\u5cf0\u503c") == [f"parameter {first.name}"]
+    assert search(page, "\u8be5\u5b9e\u4f8b\u4e0d\u5b58\u5728")[0] == "error Gone"
+
+
+@pytest.mark.parametrize(
     ("pasted", "code"),
     [
         (

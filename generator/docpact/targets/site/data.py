@@ -14,7 +14,7 @@ from docpact.escape import Code, script
 from docpact.targets.rule_facts import rule_facts
 from docpact.targets.samples import CallSample, to_data
 from docpact.targets.site import requests
-from docpact.targets.site.addresses import error_anchors, parameter_anchors
+from docpact.targets.site.addresses import DEEPEST, Path, error_anchors, members, parameter_anchors
 from docpact.targets.site.frame import Edition
 from docpact.targets.site.service_views import shorten
 
@@ -32,8 +32,9 @@ def search_index(edition: Edition) -> Code:
     """Operations, parameters, fields and errors of the whole edition.
 
     `operations`: [name, page, summary], the page of the error table where it is another, and by anchor the further
-    pages of a very long one. `parameters` and `fields`: [name, operation, operation, …] by number.
-    `errors`: [code, message, status, operation, anchor, operation, anchor, …], the operation -1 for common errors.
+    pages of a very long one. `parameters`: [name, what it means, operation, operation, …] by
+    number, and `fields` without the meaning. `errors`: [code, message, status, meaning, operation, anchor, operation,
+    anchor, …], the operation -1 for common errors.
     """
     contract = edition.contract
     by_name = {operation.name: operation for operation in contract.operations}
@@ -43,19 +44,25 @@ def search_index(edition: Edition) -> Code:
     fields: dict[str, list[JSON]] = {}
     errors: dict[tuple[str, str, int | None], list[JSON]] = {}
 
+    def brief(text: str) -> str:
+        return shorten(markup.plain(text[:300]), 80)
+
     def add(rows: Sequence[ErrorRow], number: int) -> None:
         for row, anchor in zip(rows, error_anchors(rows), strict=True):
             key = (row.code, markup.plain(row.message), row.status)
-            errors.setdefault(key, []).extend([number, anchor.removeprefix("error-")])
+            about = errors.setdefault(key, [brief(row.description)])
+            about.extend([number, anchor.removeprefix("error-")])
 
     for number, name in enumerate(edition.operation_names):
         operation = by_name[name]
         summary = shorten(markup.plain(operation.summary), 120)
         page = edition.addresses.page(name)
         operations.append([name, page, summary, *_tables(edition, operation)])
+        described = dict(_described(operation))
         for path, anchor in parameter_anchors(operation).items():
             parameter, shown = ".".join(path), anchor.removeprefix("parameter-")
-            parameters.setdefault(parameter, []).append(number if shown == parameter else [number, shown])
+            about = parameters.setdefault(parameter, [brief(described[path])])
+            about.append(number if shown == parameter else [number, shown])
         for field in dict.fromkeys(_field_names(operation.response.schema)):
             fields.setdefault(field, []).append(number)
         add(operation.errors, number)
@@ -67,6 +74,19 @@ def search_index(edition: Edition) -> Code:
         "errors": [[code, message, status, *where] for (code, message, status), where in errors.items()],
     }
     return Code(f"docpactIndex = {script.parsed(value)};\n")
+
+
+def _described(operation: Operation) -> Iterator[tuple[Path, str]]:
+    """What the arguments and their members mean."""
+
+    def inside(schema: Schema, above: Path) -> Iterator[tuple[Path, str]]:
+        for member in members(schema) if len(above) <= DEEPEST else ():
+            yield (*above, member.name), member.schema.description
+            yield from inside(member.schema, (*above, member.name))
+
+    for parameter in operation.arguments:
+        yield (parameter.name,), parameter.description or parameter.schema.description
+        yield from inside(parameter.schema, (parameter.name,))
 
 
 def _tables(edition: Edition, operation: Operation) -> list[JSON]:

@@ -9,6 +9,9 @@ docpact.search = (function () {
   let dialog = null;
   let show = null;
 
+  const squash = (text) => text.replace(/[^\p{L}\p{N}]/gu, "");
+  const splitWords = (text) => text.toLowerCase().match(/\p{Script=Han}+|[^\s\p{Script=Han}]+/gu) || [];
+
   // `text` is what is searched, lower-cased; `weight` orders kinds among equally good matches.
   function build() {
     const index = docpactIndex;
@@ -23,24 +26,26 @@ docpact.search = (function () {
       entries.push({ kind: "operation", title, note: summary, href, weight: 40 });
     }
     const several = (where) => (where.length > 1 ? docpact.say("and_more", where.length - 1) : "");
-    for (const [title, ...where] of index.parameters) {
+    for (const [title, about, ...where] of index.parameters) {
       const [number, anchor] = Array.isArray(where[0]) ? where[0] : [where[0], title];
-      entries.push({ kind: "parameter", title, note: `${name(number)}${several(where)}`, href: `${page(number)}#parameter-${anchor}`, weight: 20, where });
+      entries.push({ kind: "parameter", title, note: `${name(number)}${several(where)}`, about, href: `${page(number)}#parameter-${anchor}`, weight: 20 });
     }
     for (const [title, ...where] of index.fields) {
       entries.push({ kind: "field", title, note: `${name(where[0])}${several(where)}`, href: `${page(where[0])}#response-${encodeURIComponent(title)}`, weight: 5 });
     }
-    for (const [code, message, status, ...where] of index.errors) {
+    for (const [code, message, status, about, ...where] of index.errors) {
       const places = [];
       for (let at = 0; at < where.length; at += 2) {
         const href = where[at] < 0 ? `common.html#error-${where[at + 1]}` : `${tableOf(where[at], where[at + 1])}#error-${where[at + 1]}`;
         places.push({ label: where[at] < 0 ? docpact.say("every_operation") : name(where[at]), href });
       }
-      entries.push({ kind: "error", title: code, note: message, status, places, href: places[0].href, weight: 10 });
+      entries.push({ kind: "error", title: code, note: message, about, status, places, href: places[0].href, weight: 10 });
     }
     for (const entry of entries) {
       entry.low = entry.title.toLowerCase();
-      entry.text = `${entry.low} ${entry.note.toLowerCase()}`;
+      entry.text = `${entry.low} ${entry.note.toLowerCase()} ${(entry.about || "").toLowerCase()}`;
+      entry.squashed = squash(entry.low);
+      entry.words = entry.title.split(/(?<=[a-z0-9])(?=[A-Z])|[^\p{L}\p{N}]+/u).map((word) => word.toLowerCase());
       entry.capitals = entry.title.replace(/[^A-Z0-9]/g, "").toLowerCase();
     }
   }
@@ -65,9 +70,8 @@ docpact.search = (function () {
       if (entry.low === word) points = 1000;
       else if (at === 0) points = 600 - Math.min(entry.low.length - word.length, 100);
       else if (at > 0) points = (/[A-Z]/.test(entry.title[at]) || !/\w/.test(entry.low[at - 1]) ? 400 : 250) - Math.min(at, 100);
-      else if (word.length > 1 && entry.capitals.startsWith(word)) points = 300;
+      else if (word.length > 1 && entry.capitals.includes(word)) points = entry.capitals.startsWith(word) ? 300 : 150;
       else if (entry.text.includes(word)) { points = 60; inTitle = false; }
-      else if (word.length > 3 && inOrder(word, entry.low)) { points = 20; inTitle = false; }
       else return 0;
       total += points;
     }
@@ -75,15 +79,58 @@ docpact.search = (function () {
     return total / words.length + entry.weight + (inTitle && words.length > 1 ? 300 : 0) + (whole ? 1000 : 0);
   }
 
+  // How many letters were left out, added, changed or swapped; at most `limit + 1`.
+  function slips(one, other, limit) {
+    if (Math.abs(one.length - other.length) > limit) return limit + 1;
+    let [before, last] = [[], Array.from({ length: other.length + 1 }, (_, at) => at)];
+    for (let row = 1; row <= one.length; row += 1) {
+      const next = [row];
+      for (let at = 1; at <= other.length; at += 1) {
+        const same = one[row - 1] === other[at - 1];
+        next[at] = Math.min(last[at] + 1, next[at - 1] + 1, last[at - 1] + (same ? 0 : 1));
+        if (row > 1 && at > 1 && one[row - 1] === other[at - 2] && one[row - 2] === other[at - 1]) next[at] = Math.min(next[at], before[at - 2] + 1);
+      }
+      if (Math.min(...next) > limit) return limit + 1;
+      [before, last] = [last, next];
+    }
+    return last[other.length];
+  }
+
+  // How well an entry fits pieces of code, misspelt words, or some of many words; 0 where too few fit.
+  function likeness(entry, pieces, whole) {
+    if (entry.squashed === whole) return 2000 + entry.weight;
+    let [total, fitting] = [0, 0];
+    for (const piece of pieces) {
+      const limit = piece.length > 7 ? 2 : piece.length > 3 ? 1 : 0;
+      let points = 0;
+      if (entry.squashed === piece) points = 1000;
+      else if (piece.length > 2 && entry.squashed.startsWith(piece)) points = 300;
+      else if (entry.squashed.includes(piece)) points = 100;
+      else if (limit && slips(piece, entry.squashed, limit) <= limit) points = 600;
+      else if (limit && entry.words.some((word) => slips(piece, word, 1) < 2)) points = 150;
+      else if (entry.text.includes(piece)) points = 30;
+      else if (piece.length > 3 && inOrder(piece, entry.squashed)) points = 20;
+      if (points) fitting += 1;
+      if (points > 500) fitting += pieces.length;  // a whole name outweighs what stands around it
+      total += points;
+    }
+    const share = Math.min(fitting / pieces.length, 1);
+    return share < 0.5 ? 0 : (share ** 2 * total) / pieces.length + entry.weight;
+  }
+
+  // The names in a line of code, or the parts of words that were typed.
+  function piecesOf(text) {
+    const names = text.toLowerCase().match(/\p{Script=Han}+|[\p{L}\p{N}_]+/gu) || [];
+    const split = names.flatMap((name) => (/\p{Script=Han}/u.test(name) && name.length > 2 ? [...name].slice(1).map((letter, at) => name[at] + letter) : [squash(name)]));
+    return split.filter((piece) => piece.length > 1 && !/^\d+$/.test(piece)).slice(0, 12);
+  }
+
+  // All entries that fit, best first.
   function query(text) {
     if (!entries) build();
-    const words = text.toLowerCase().split(/\s+/).filter(Boolean).slice(0, 12);
+    const words = splitWords(text).slice(0, 12);
     if (!words.length) return [];
-    const found = [];
-    for (const entry of entries) {
-      const points = score(entry, words);
-      if (points > 0) found.push({ entry, points });
-    }
+    const found = scored((entry) => score(entry, words));
     if (text.trim().length > 8 && words.length > 2) {
       for (const hit of errors(text)) {
         const known = found.find((other) => other.entry === hit.entry);
@@ -91,8 +138,13 @@ docpact.search = (function () {
         else found.push(hit);
       }
     }
-    found.sort((a, b) => b.points - a.points || (a.entry.low < b.entry.low ? -1 : 1));
-    return found.slice(0, LIMIT).map((each) => each.entry);
+    const pieces = found.length ? [] : piecesOf(text);
+    const hits = pieces.length ? scored((entry) => likeness(entry, pieces, pieces.join(""))) : found;
+    return hits.sort((a, b) => b.points - a.points || (a.entry.low < b.entry.low ? -1 : 1)).map((each) => each.entry);
+  }
+
+  function scored(points) {
+    return entries.map((entry) => ({ entry, points: points(entry) })).filter((each) => each.points > 0);
   }
 
   // ------------------------------------------------------------------ errors as people paste them
@@ -168,12 +220,10 @@ docpact.search = (function () {
 
   // ------------------------------------------------------------------ the dialog
 
+  // The text with each of the words marked.
   function marked(text, words) {
-    const low = text.toLowerCase();
-    const hit = words.find((word) => low.includes(word));
-    if (!hit) return [text];
-    const at = low.indexOf(hit);
-    return [text.slice(0, at), make("mark", {}, text.slice(at, at + hit.length)), text.slice(at + hit.length)];
+    const any = new RegExp(`(${words.map((word) => word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|")})`, "iu");
+    return words.length ? text.split(any).map((part, at) => (at % 2 ? make("mark", {}, part) : part)) : [text];
   }
 
   function createDialog() {
@@ -186,13 +236,13 @@ docpact.search = (function () {
     dialog = make("dialog", { class: "search", "aria-label": docpact.say("search") }, input, list, status);
     const links = () => [...list.querySelectorAll("a")];
     const update = () => {
-      const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const hits = query(input.value);
-      list.replaceChildren(...hits.map((entry) => make("li", {},
+      const words = splitWords(input.value);
+      const hits = query(input.value.slice(0, 4000));
+      list.replaceChildren(...hits.slice(0, LIMIT).map((entry) => make("li", {},
         make("a", { href: docpact.up + entry.href },
           make("span", { class: "kind" }, docpact.say(`kind_${entry.kind}`)),
           make("span", { class: entry.kind === "operation" ? "hit" : "hit code" }, ...marked(entry.title, words)),
-          make("small", {}, entry.note)))));
+          make("small", {}, ...marked(entry.about ? `${entry.note} · ${entry.about}` : entry.note, words))))));
       list.hidden = !hits.length;
       status.classList.toggle("sr", hits.length > 0);
       status.textContent = hits.length ? docpact.say("results_many", hits.length) : docpact.say(words.length ? "nothing_found" : "type_something");
