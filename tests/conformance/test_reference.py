@@ -80,3 +80,34 @@ def test_usage_errors_end_with_2(verify):
     code, _, said = verify("--operations", "Nothing")
     assert code == 2
     assert "there is no operation 'Nothing'" in said
+
+
+def test_the_reports_say_which_values_come_from_other_pages(tmp_path):
+    page = """# {name}
+
+## Request parameters
+
+|Parameter|Type|Required|Example|Description|
+|---------|----|--------|-------|-----------|
+|Action|String|Yes|{name}|Names the action. |
+|RegionId|String|Yes|{region}|The region. |
+"""
+    (tmp_path / "pages").mkdir()
+    for name, region in (("OpenBox", "north-1"), ("ShutBox", "")):
+        (tmp_path / "pages" / f"{name}.md").write_text(page.format(name=name, region=region))
+    docpact = [sys.executable, "-m", "docpact"]
+    subprocess.run([*docpact, "compile", "pages", "-o", "openapi.yaml"], cwd=tmp_path, check=False, capture_output=True)
+    reports = ["--json", "report.json", "--html", "report.html", "--operations", "ShutBox"]
+    done = subprocess.run(
+        [*docpact, "verify", "openapi.yaml", "--examples", *reports],
+        cwd=tmp_path,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    said = "RegionId=north-1 from OpenBox (pages/OpenBox.md:8)"
+    cases = {case["id"]: case for case in json.loads((tmp_path / "report.json").read_text())["cases"]}
+    assert cases["ShutBox/good/required"]["status"] == "passed", done.stdout
+    assert cases["ShutBox/good/required"]["borrowed"] == [said]
+    assert said in done.stdout
+    assert said in (tmp_path / "report.html").read_text()

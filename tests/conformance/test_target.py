@@ -287,6 +287,74 @@ def test_a_rest_operation_is_called_at_its_path_and_by_its_method():
     assert all(case.get("request", {}).get("signature", "v3") == "v3" for case in cases.values())
 
 
+def service(*operations, common=COMMON):
+    contract = Contract(title="Box", version="1", operations=operations, common_errors=common)
+    files = pipeline.generate(contract, ConformanceTarget(), Settings("openapi.yaml"))
+    return {operation.name: json.loads(files[f"cases/{operation.name}.json"]) for operation in operations}
+
+
+def named(name, *parameters, **more):
+    return Operation(name=name, parameters=parameters, page=f"pages/{name}.md", **more)
+
+
+def test_a_parameter_without_an_example_borrows_that_of_other_operations_and_says_so():
+    nothing = string("Region", required=True, example=None)
+    found = service(
+        named("FillBox", nothing),
+        named("PaintBox", string("Region", example="west-****")),
+        named("OpenBox", string("Region", example="east")),
+        named("ShutBox", string("Region", example="north")),
+        named("MoveBox", string("Region", example="north")),
+    )["FillBox"]
+    assert found["sample"] == found["examples"] == {"Region": "north"}, "what most pages show, and no masked value"
+    assert found["borrowed"] == {"Region": "ShutBox (pages/ShutBox.md)"}
+    assert "good/required" in {case["id"].removeprefix("FillBox/") for case in found["cases"]}
+
+
+def test_the_request_example_of_the_page_goes_before_other_pages():
+    shown = ("https://box.example.com/?Action=FillBox\n&Region=so%20uth\n&<CommonParameters>",)
+    fill = named("FillBox", string("Region", required=True, example=None), request_examples=shown)
+    found = service(fill, named("OpenBox", string("Region", example="east")))["FillBox"]
+    assert (found["sample"], found["borrowed"]) == ({"Region": "so uth"}, {"Region": "the request example"})
+    placeholder = named(
+        "FillBox", string("Region", required=True, example=None), request_examples=("?Region=<RegionId>&A=1",)
+    )
+    assert service(placeholder)["FillBox"]["sample"] == {}
+
+
+def test_nothing_is_borrowed_that_breaks_the_rules_or_has_another_type_or_is_not_needed():
+    other = named(
+        "OpenBox",
+        string("Region", example="east"),
+        string("Size", example="large"),
+        string("Note", example="n"),
+        string("Kind", example="round"),
+    )
+    size = Parameter(name="Size", required=True, schema=Schema(type="integer"))
+    fill = named(
+        "FillBox",
+        string("Region", required=True, example=None, max_length=3, pattern="x+"),
+        size,
+        string("Note", example=None),
+        string("Kind", required=True, example=None, enum=("flat",)),
+    )
+    assert service(fill, other)["FillBox"]["borrowed"] == {}
+
+
+def test_a_sample_gives_what_rules_ask_for_beside_the_required_parameters():
+    rules = (rule(RuleKind.ANY_OF, "BoxId", "BoxName"), rule(RuleKind.REQUIRES, "BoxId", "Shelf"))
+    operation = paint(string("Region", required=True), string("BoxId"), string("BoxName"), string("Shelf"), rules=rules)
+    document, _ = plan(operation)
+    assert document["sample"] == {"Region": "x", "BoxId": "x", "Shelf": "x"}
+    assert document["required"] == ["Region"]
+
+
+def test_a_body_without_an_example_is_made_of_those_of_its_members():
+    schema = structure("Hue", "Name", required=("Hue",))
+    document, _ = plan(paint(style=Style.REST, method="POST", path="/boxes", body=Body(schema=schema)))
+    assert json.loads(document["body"]) == {"Hue": "hue"}
+
+
 def test_hostile_text_and_names_stay_data():
     evil = "</script>\"'''\\{{ x }}\x00\u202e\n|"
     operation = paint(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from docpact.contract.members import BODY, Place, shared
-from docpact.contract.model import JSON, Condition, Operation, Parameter, Rule, RuleKind, Schema
+from docpact.contract.model import JSON, Condition, Layout, Operation, Parameter, Rule, RuleKind, Schema
 from docpact.targets.conformance import documents, values
 from docpact.targets.conformance.documents import Unknown
 
@@ -108,11 +108,11 @@ class Asking:
             case _:
                 return False
 
-    def mend(self, rule: Rule, places: Places) -> None:
-        """Gives what a rule about the changes asks for, unless it was left out on purpose."""
+    def mend(self, rule: Rule, places: Places, *, everywhere: bool = False) -> None:
+        """Gives what a rule about the changes asks for, unless it was left out on purpose; `everywhere`, of any rule."""
         if rule.kind in (RuleKind.EXCLUSIVE, RuleKind.ONLY_IF) or not self.breaks(rule, places):
             return
-        if all(place.argument not in self._touched for place in places.values()):
+        if not everywhere and all(place.argument not in self._touched for place in places.values()):
             return  # what the state gives is for the state to know
         for name in rule.others if rule.kind is RuleKind.REQUIRES else [rule.parameter]:
             if places[name] not in self._taken and not self.given(places[name]):
@@ -190,6 +190,9 @@ class Asking:
 
 def _whole(parameter: Parameter) -> JSON:
     """A value of a parameter: one that fits, else what the page shows."""
+    if parameter.schema.type in ("array", "object") and parameter.layout is Layout.PLAIN:
+        shown = values.given(parameter)
+        return shown.get(parameter.name) or documents.whole(parameter.schema)
     found = documents.whole(parameter.schema, parameter.example)
     if found is None and parameter.schema.type not in ("array", "object"):
         return documents.typed(parameter.schema, values.sample(parameter))

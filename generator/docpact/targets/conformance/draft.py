@@ -12,6 +12,7 @@ from docpact.contract.model import JSON, Contract, ErrorRow, Operation, Paramete
 from docpact.targets.conformance import documents, outcomes
 from docpact.targets.conformance.asking import Asking
 from docpact.targets.conformance.book import Book, Page, quote, row_quote
+from docpact.targets.conformance.lending import Loan
 from docpact.targets.conformance.outcomes import Outcome
 from docpact.targets.conformance.spots import Spot
 from docpact.targets.conformance.states import State, States
@@ -50,6 +51,7 @@ class Draft:
     book: Book
     protocol: Page
     page: Page = field(init=False)
+    loans: Mapping[str, Loan] = field(default_factory=dict)
     silent: list[tuple[str, str]] = field(default_factory=list)
 
     def __post_init__(self) -> None:

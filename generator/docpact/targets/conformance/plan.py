@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import replace
 from functools import partial
 from typing import TypedDict, cast
 
 from docpact.contract.model import JSON, Contract, Operation, Style
 from docpact.targets.base import Copy, Job, Settings, TargetError, Text
-from docpact.targets.conformance import facts, layout, outcomes, protocol, scenarios, service, shape, states, values
+from docpact.targets.conformance import (
+    documents,
+    facts,
+    layout,
+    lending,
+    outcomes,
+    protocol,
+    scenarios,
+    service,
+    shape,
+    states,
+    values,
+)
+from docpact.targets.conformance.asking import Asking
 from docpact.targets.conformance.book import Book
 from docpact.targets.conformance.draft import KINDS, Case, Draft
 from docpact.targets.conformance.kinds import bad, good, members, repeated, rows, rules, security, tolerance
@@ -74,12 +88,22 @@ def _plan(contract: Contract, settings: Settings) -> Iterator[Job]:
         contract.common_errors,
         [page.lines for page in book.common],
     )
+    shown = {op.name: _shown(settings, op) for op in contract.operations}
+    pages = {op.name: book.page(op.page) for op in contract.operations}
+    offered = lending.offers(shown, pages.__getitem__)
     for operation in contract.operations:
+        own = shown[operation.name]
+        wanted = {key: offered[key] for key in own["lacks"].items() if key in offered}
         mine = [case for case in several if case["operation"] == operation.name]
         others = sorted(fact for fact in covered if fact.startswith(f"{operation.name}/"))
         given = (known.given, known.by_operation.get(operation.name))
-        depends = (around, book.page(operation.page).lines, given, mine, others)
-        make = partial(_operation_file, draft, operation, mine, covered)
+        depends = (around, pages[operation.name].lines, given, mine, others, wanted)
+
+        def lent(operation: Operation, own: lending.Shown = own, wanted: lending.Offers = wanted) -> Draft:
+            loans = lending.borrow(operation, own, wanted)
+            return replace(draft(lending.lend(operation, loans)), loans=loans)
+
+        make = partial(_operation_file, lent, operation, mine, covered)
         job, told = settings.pieces.job(f"cases/{operation.name}.json", operation, depends, make)
         yield job
         about_all = cast("_AboutAll", told)
@@ -90,6 +114,11 @@ def _plan(contract: Contract, settings: Settings) -> Iterator[Job]:
     yield Job(protocol.PATH, Text(protocol.TEXT))
     for path in _FILES:
         yield Job(path, Copy(f"{RUNTIME}/{path}"))
+
+
+def _shown(settings: Settings, operation: Operation) -> lending.Shown:
+    made = partial(lending.shown, operation)
+    return cast("lending.Shown", settings.pieces.value("cases: shown", operation, (), made))
 
 
 def _operation_file(
@@ -136,6 +165,8 @@ def _operation(draft: Draft, cases: list[Case], covered: Set[str]) -> dict[str, 
         "required": [name for p in operation.arguments if p.required for name in values.given(p) or [p.name]],
         "places": _places(operation),
         "examples": {name: value for p in operation.arguments for name, value in values.given(p).items()},
+        "sample": _sample(draft),
+        "borrowed": {name: loan.place for name, loan in draft.loans.items()},
         "body": _body(operation),
         "response": shape.of(operation),
         "echoes": dict(shape.echoes(operation)),
@@ -145,9 +176,30 @@ def _operation(draft: Draft, cases: list[Case], covered: Set[str]) -> dict[str, 
     }
 
 
+def _sample(draft: Draft) -> dict[str, JSON]:
+    """The parameters of a call that the pages' examples make: the required ones, and what rules ask for beside them."""
+    required: dict[str, JSON] = {}
+    for parameter in draft.operation.arguments:
+        if parameter.required:
+            required |= values.given(parameter)
+    asking = Asking(draft.operation)
+    try:
+        for rule, places in draft.placed * 2:  # what a rule asks for may be what another is about
+            asking.mend(rule, places, everywhere=True)
+    except documents.Unknown:
+        return required
+    added = asking.request().get("set", {})
+    assert isinstance(added, dict)
+    return {**required, **added}
+
+
 def _body(operation: Operation) -> str | None:
-    """The request body that the page shows, for operations that take one as a whole."""
-    shown = operation.body.example if operation.body is not None else None
+    """The request body that the page shows, else what the examples of its members make; None without a body."""
+    if operation.body is None:
+        return None
+    shown = operation.body.example
+    if shown is None:
+        shown = documents.in_a_body(operation.body.schema, documents.whole(operation.body.schema))
     return shown if shown is None or isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
 
 
