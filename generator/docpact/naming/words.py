@@ -9,15 +9,18 @@ from __future__ import annotations
 import functools
 import re
 
-# Spelled as on the wire; matched case-sensitively, longest first.
+# Spelled as on the wire; matched case-sensitively, longest first. An `s` may follow that ends the word.
 LEXICON = (
-    "VSwitches VSwitch VServer VRouter VBR VBRs IPv4 IPv6 Ipv4 Ipv6 IPV4 IPV6 IPs EIPs EIP NATs SNat DNat HaVips HaVip HAVIP"
-    " OAuth DDoS GiB MiB KiB Gbps Mbps IoT MySQL PostgreSQL GitHub K8s HTTPs HTTPS CRLs"
-    " UUIDs IDs URLs URIs APIs VPCs ENIs SSDs CPUs GPUs vCPUs vCPU vSwitches vSwitch BGP ISP QoS"
+    "VSwitches VSwitch VServer VRouter VBR IPv4 IPv6 Ipv4 Ipv6 IPV4 IPV6 IPsec IPSec EIP SNat DNat HaVip HAVIP"
+    " OAuth DDoS GiB MiB KiB Gbps Mbps IoT MySQL PostgreSQL GitHub K8s HTTPS TLSv SSLv IKEv vTPM"
+    " vCPU vSwitches vSwitch BGP ISP QoS"
 ).split()
+# Their singulars are split well without help, and may be the beginning of other words (`IDC`, `IPsec`).
+PLURALS = "IPs IDs NATs HTTPs CRLs UUIDs URLs URIs APIs VPCs ENIs SSDs CPUs GPUs".split()
 
+_KNOWN = [*(f"{re.escape(word)}(?:s(?![a-z]))?" for word in LEXICON), *(f"{word}(?![a-z])" for word in PLURALS)]
 _TOKEN = re.compile(
-    "|".join(sorted(map(re.escape, LEXICON), key=len, reverse=True))
+    "|".join(sorted(_KNOWN, key=len, reverse=True))
     + r"|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
 )
 
