@@ -76,6 +76,7 @@ class _Plan:
         yield Job(f"{package}/enums/__init__.py", enums_init(self.enums, head))
         yield Job(f"{package}/operations/__init__.py", Text(f'{head}\n"""One module for each operation."""\n'))
         yield Job(f"{package}/py.typed", Text(""))
+        yield Job(f"{package}/transports.py", Copy("python/transports.py"))
         for source in runtime_files():
             yield Job(f"{package}/_runtime/{source}", Copy(f"python/_runtime/{source}"))
         yield Job("pyproject.toml", project_view(self.contract, self.settings, package, self.distribution))
