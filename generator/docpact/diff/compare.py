@@ -53,7 +53,7 @@ def _change(event: Event, found: Found) -> Change:
     return Change(
         kind=found.kind,
         level=found.kind.level_for(event.direction),
-        message=found.message if event.at.operation else found.message[:1].upper() + found.message[1:],
+        message=_sentence(found.message, event.at),
         operation=event.at.operation,
         subject=event.at.subject,
         direction=event.direction,
@@ -63,6 +63,12 @@ def _change(event: Event, found: Found) -> Change:
         says_new=found.says_new or ("" if isinstance(event, Removed) else sentence_of(event.new, found.keyword)),
         suggestion=found.suggestion,
     )
+
+
+def _sentence(message: str, at: Address) -> str:
+    """The message with a capital, unless it begins with a name, and without a second full stop behind a quoted one."""
+    message = message if at.operation else message[:1].upper() + message[1:]
+    return message[:-1] if message.endswith(".`.") else message
 
 
 def _at_keyword(at: Address, keyword: str) -> Address:

@@ -11,7 +11,7 @@ from docpact.contract.lines import Lines
 from docpact.contract.model import Contract
 from docpact.diagnostics import Span
 from docpact.diff.model import Address, Part, Place
-from docpact.diff.prose import word_list
+from docpact.diff.prose import holds, word_list
 
 PageSources: TypeAlias = Mapping[str, Mapping[tuple[str | int, ...], Span]]
 _LONGEST = 400
@@ -144,8 +144,9 @@ class PagePlaces:
         self.names = names
 
     def place(self, address: Address, text: str = "") -> Place:
-        operation = self.contract.operation(address.operation)
-        pages = [operation.page] if operation is not None else sorted(self.sources)
+        pages = self._pages(address)
+        if not address.operation and address.part is Part.ERROR:
+            return self._common_error(address, pages)
         for key in self._keys(address):
             if key == ("operation",) and text and (found := self._holding(pages, text)):
                 return found
@@ -154,6 +155,23 @@ class PagePlaces:
                 if span is not None:
                     return self._at(page, span)
         return Place(self.names.get(pages[0], pages[0]) if pages else "", 0)
+
+    def _pages(self, address: Address) -> list[str]:
+        """The page of the operation; of the service, those that describe no operation come first."""
+        operation = self.contract.operation(address.operation)
+        if operation is not None:
+            return [operation.page]
+        taken = {operation.page for operation in self.contract.operations}
+        return sorted(self.sources, key=lambda page: (page in taken, page))
+
+    def _common_error(self, address: Address, pages: Sequence[str]) -> Place:
+        """The row of a common error, which may stand on any page of such errors, and on several."""
+        same = [row for row in self.contract.common_errors if row.code == address.name]
+        wanted = same[address.index] if address.index < len(same) else None
+        rows = (self._at(page, span) for page in pages for key, span in self.sources[page].items() if key[0] == "error")
+        found = [place for place in rows if address.name in place.text]
+        exact = (place for place in found if wanted is not None and holds(place.text, wanted.message))
+        return next(exact, found[0] if found else Place(self.names.get(pages[0], pages[0]) if pages else "", 0))
 
     def _keys(self, address: Address) -> list[tuple[str | int, ...]]:
         match address.part:
@@ -175,7 +193,7 @@ class PagePlaces:
 
     def _error(self, address: Address) -> int:
         operation = self.contract.operation(address.operation)
-        rows = operation.errors if operation is not None else self.contract.common_errors
+        rows = operation.errors if operation is not None else ()
         same = [index for index, row in enumerate(rows) if row.code == address.name]
         return same[address.index] if address.index < len(same) else -1
 
