@@ -76,9 +76,18 @@ class Repository:
 
     def former(self, commit: str, path: str) -> str | None:
         """What a path of the work tree (a file or a folder) was called at a commit, by git's own search for renames."""
-        out = self._run(
-            "diff", "--name-status", "-z", "--no-relative", "--find-renames", "--diff-filter=R", commit, "--"
-        )
+        return self._renamed(path, commit)
+
+    def renamed_from(self, commit: str, path: str) -> str | None:
+        """What a file or a folder was called before a commit gave it the name that it has there."""
+        try:
+            return self._renamed(path, f"{commit}^", commit)
+        except GitError:
+            return None  # the first commit has no parent
+
+    def _renamed(self, path: str, *between: str) -> str | None:
+        options = ("--name-status", "-z", "--no-relative", "--find-renames", "--diff-filter=R")
+        out = self._run("diff", *options, *between, "--")
         fields = out.decode("utf-8", "surrogateescape").split("\0")
         found: Counter[str] = Counter()
         for old, new in zip(fields[1::3], fields[2::3], strict=False):
@@ -103,11 +112,15 @@ class Repository:
             yield out[end + 1 : end + 1 + size]
             at = end + 1 + size + 1
 
-    def log(self, path: str, suffix: str = ".md") -> Iterator[Commit]:
-        """The commits that touched files of that suffix below `path`, oldest first; of merges, the first parent's side."""
+    def log(self, paths: Sequence[str], suffix: str = ".md") -> list[Commit]:
+        """The commits that touched files of that suffix at or below the paths, oldest first.
+
+        Of merges only the first parent's side counts: what a branch did happens when it is merged.
+        """
+        commits: list[Commit] = []
         out = self._run(
             *("-c", "core.quotePath=false", "log", "--reverse", "--first-parent", "-m", "--root", "--no-renames"),
-            *("--raw", "--no-abbrev", "-z", "--format=%x01%H %cI", "HEAD", "--", path),
+            *("--raw", "--no-abbrev", "-z", "--format=%x01%H %cI", "HEAD", "--", *paths),
         )
         for record in out.split(b"\x01")[1:]:
             head, _, rest = record.partition(b"\0")
@@ -124,7 +137,8 @@ class Repository:
                     deleted.append(file)
                 elif words[1] in (b"100644", b"100755"):
                     changed.append(Blob(file, words[3].decode()))
-            yield Commit(commit, date.strip(), tuple(changed), tuple(deleted))
+            commits.append(Commit(commit, date.strip(), tuple(changed), tuple(deleted)))
+        return commits
 
     def _run(self, *arguments: str, given: bytes | None = None) -> bytes:
         environment = {**os.environ, "GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C", "GIT_TERMINAL_PROMPT": "0"}

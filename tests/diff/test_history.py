@@ -134,6 +134,101 @@ def test_two_pages_of_one_operation_have_a_timeline_each(tmp_path: Path) -> None
     ]
 
 
+def told(*arguments: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The operations with, of each revision, its month and what the text report says first."""
+    report = history(*arguments)
+    out: list[tuple[str, list[tuple[str, str]]]] = []
+    lines = report.splitlines()
+    for number, line in enumerate(lines):
+        if line.startswith("2020-"):
+            out[-1][1].append((line[5:7], lines[number + 1].strip()))
+        elif line and not line.startswith(" ") and ": " in line:
+            out.append((line.partition(":")[0], []))
+    return out
+
+
+def commit(folder: Path, month: int, *, path: str = "docs/a.md", text: str | None = None) -> None:
+    if text is not None:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(text)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-qm", "-", date=f"2020-{month:02}-01")
+
+
+WIDER = SIZE.replace("90", "95")
+
+
+def test_what_a_branch_did_happens_when_it_is_merged(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", "-b", "main", ".")
+    commit(tmp_path, 1, text=page(SIZE))
+    git(tmp_path, "checkout", "-qb", "side")
+    commit(tmp_path, 2, text=page(WIDER))
+    git(tmp_path, "checkout", "-q", "main")
+    commit(tmp_path, 3, path="docs/b.md", text=page(name="DeleteDisk"))
+    git(tmp_path, "merge", "-q", "--no-ff", "-m", "-", "side", date="2020-04-01")
+    first = "First documented, with the parameters `Size` and 1 error code."
+    assert told(str(tmp_path), "--operation", "CreateDisk") == [
+        (
+            "CreateDisk",
+            [("01", first), ("04", "compatible  `Size` of CreateDisk may now be as high as 95; the limit was 90.")],
+        )
+    ]
+
+
+def test_a_page_is_followed_through_renames_of_files_folders_and_the_operation(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", ".")
+    commit(tmp_path, 1, path="old/a.md", text=page(SIZE))
+    (tmp_path / "old" / "a.md").rename(tmp_path / "old" / "b.md")
+    commit(tmp_path, 2)
+    (tmp_path / "old").rename(tmp_path / "docs")
+    commit(tmp_path, 3)
+    commit(tmp_path, 4, path="docs/b.md", text=page(SIZE, name="CreateDisks"))
+    commit(tmp_path, 5, path="docs/b.md", text=page(WIDER, name="CreateDisks"))
+    for where in (tmp_path, tmp_path / "docs", tmp_path / "docs" / "b.md"):
+        ((name, steps),) = told(str(where))
+        assert name == "CreateDisks, formerly CreateDisk"
+        assert [month for month, _ in steps] == ["01", "02", "03", "04", "05"]
+        assert steps[3][1] == "breaking    The operation `CreateDisk` is now called `CreateDisks`."
+    assert told(str(tmp_path), "--operation", "CreateDisk") == told(str(tmp_path))
+
+
+def test_another_operation_in_the_same_file_is_no_rename(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", ".")
+    commit(tmp_path, 1, text=page(SIZE))
+    commit(tmp_path, 2, text=page(ZONE.replace("ZoneId", "Owner"), errors="|404|Gone|It is gone.|-|", name="ListUsers"))
+    assert [(name, [month for month, _ in steps]) for name, steps in told(str(tmp_path))] == [
+        ("CreateDisk", ["01", "02"]),
+        ("ListUsers", ["02"]),
+    ]
+
+
+def test_a_revision_that_cannot_be_read_interrupts_nothing(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", ".")
+    commit(tmp_path, 1, text=page(SIZE))
+    commit(tmp_path, 2, text="<<<<<<< HEAD")
+    commit(tmp_path, 3, text=page(WIDER))
+    ((_, steps),) = told(str(tmp_path))
+    assert [text for _, text in steps[1:]] == [
+        "The page cannot be read as one of an operation.",
+        "The page can be read again.",
+    ]
+    report = history(str(tmp_path), "--format", "json")
+    assert strands(report)["Size"] == [("2020-01-01", "came"), ("2020-03-01", "changed")]
+    commit(tmp_path, 4, text="This operation is no more.")
+    assert strands(history(str(tmp_path), "--format", "json"))["Size"][-1] == ("2020-04-01", "went")
+
+
+def test_an_operation_that_nobody_describes_is_named(tmp_path: Path) -> None:
+    git(tmp_path, "init", "-q", ".")
+    commit(tmp_path, 1, text=page(SIZE))
+    commit(tmp_path, 1, path="docs/notes.md", text="Notes.")
+    for name, hint in (("CreateDsk", "did you mean `CreateDisk`?"), ("Nope", "there are CreateDisk")):
+        result = CliRunner().invoke(cli, ["history", str(tmp_path), "--operation", name])
+        assert result.exit_code == 1
+        assert result.stderr == f"no revision describes an operation `{name}`; {hint}\n"
+        assert "notes.md" not in result.output
+
+
 def test_what_is_no_history_is_told(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("Nothing.")
     history(str(tmp_path), code=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import gc
 import sys
 from collections.abc import Iterator
@@ -49,6 +50,11 @@ def command(pages_or_repo: tuple[Path, ...], operations: tuple[str, ...], format
         raise click.UsageError(f"{error}; give pages in a git repository, or a folder of dated revisions") from None
     except OSError as error:
         raise click.UsageError(f"cannot read {error.filename}: {error.strerror}") from None
+    for name in operations:
+        if name not in history.known:
+            near = difflib.get_close_matches(name, history.known, 1)
+            hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(history.known[:20]) or 'none'}"
+            common.say(f"no revision describes an operation `{name}`; {hint}")
     text = report(history, format, Level.of(level))
     if output == "-":
         common.emit(text, sys.stdout)
@@ -58,5 +64,7 @@ def command(pages_or_repo: tuple[Path, ...], operations: tuple[str, ...], format
 
 
 def _revisions(paths: tuple[Path, ...]) -> Iterator[Revision]:
-    for path in paths:
-        yield from folder_revisions(path) if path.is_dir() and is_replayable(path) else git_revisions(path)
+    replayable = [path for path in paths if path.is_dir() and is_replayable(path)]
+    for path in replayable:
+        yield from folder_revisions(path)
+    yield from git_revisions([path for path in paths if path not in replayable])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docpact import pages, understand
 from docpact.contract.model import Operation
+from docpact.diff import matching
 from docpact.diff.compare import compare
 from docpact.diff.events import code
 from docpact.diff.model import SINGLE_PAGE, Change, Level, Part
@@ -20,7 +22,7 @@ class Revision:
     """A page as it stood from `date` (ISO 8601, a day) on. `data` is None where it no longer describes `operation`.
 
     `page` tells pages apart that describe one operation at the same time, such as translations; `order` sorts the
-    revisions, by default by date.
+    revisions, by default by date. `formerly` is the operation that the same file described before, if another one.
     """
 
     date: str
@@ -29,16 +31,21 @@ class Revision:
     operation: str = ""
     page: str = ""
     order: str = ""
+    formerly: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A revision of an operation and what it changed. `operation` is None where no page describes it any more."""
+    """A revision of an operation and what it changed. `operation` is None where no page describes it any more.
+
+    `unreadable` says that there is a page all the same, which was an operation's before and is one again later.
+    """
 
     date: str
     place: str
     operation: Operation | None
     changes: tuple[Change, ...] = ()
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,40 +71,75 @@ class Strand:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """All revisions of one operation, oldest first. `page` is set where another page has a timeline of its own."""
+    """All revisions of one operation, oldest first. `page` is set where another page has a timeline of its own.
+
+    `formerly` are the names that the operation had before, oldest first.
+    """
 
     operation: str
     page: str
     steps: tuple[Step, ...]
     strands: tuple[Strand, ...]
+    formerly: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The timelines of all operations by name, and the places of revisions that describe no operation."""
+    """The timelines of operations by name, and the places of revisions that describe no operation.
+
+    `known` are the names of all operations, also of those that nobody asked for.
+    """
 
     timelines: tuple[Timeline, ...]
     skipped: tuple[str, ...] = ()
+    known: tuple[str, ...] = ()
 
 
 def replay(revisions: Iterable[Revision], operations: Sequence[str] = ()) -> History:
     """The history that revisions tell; `operations` names the only ones to tell of. Never raises for what a page says."""
-    sides: dict[tuple[str, str], list[tuple[Revision, Side | None]]] = {}
+    stories: dict[tuple[str, str], _Story] = {}
     skipped: list[str] = []
     for revision in revisions:
         side = side_of(revision.data, revision.place) if revision.data is not None else None
         name = side.contract.operations[0].name if side is not None else revision.operation
         if not name:
             skipped.append(revision.place)
-        elif not operations or name in operations:
-            sides.setdefault((name, revision.page), []).append((revision, side))
-    timelines = [
-        _timeline(name, page, sorted(rows, key=lambda row: row[0].order or row[0].date))
-        for (name, page), rows in sorted(sides.items())
-    ]
-    return History(tuple(timelines), tuple(skipped))
+            continue
+        if revision.formerly and (former := stories.get((revision.formerly, revision.page))) is not None:
+            if (name, revision.page) not in stories and former.continues(side):
+                stories[name, revision.page] = stories.pop((revision.formerly, revision.page))
+            else:
+                former.rows.append((replace(revision, data=None), None))
+        story = stories.setdefault((name, revision.page), _Story([], []))
+        if name not in story.names:
+            story.names.append(name)
+        story.rows.append((revision, side))
+    timelines: list[Timeline] = []
+    for (_, page), story in sorted(stories.items()):
+        if not any(side is not None for _, side in story.rows):
+            skipped += [revision.place for revision, _ in story.rows]
+        elif not operations or set(story.names) & set(operations):
+            timelines.append(_timeline(story, page))
+    known = sorted({name for story in stories.values() for name in story.names})
+    return History(tuple(timelines), () if operations else tuple(sorted(skipped)), tuple(known))
 
 
+@dataclass(slots=True)
+class _Story:
+    """The revisions of one operation as they are met, and the names that it had."""
+
+    names: list[str]
+    rows: list[tuple[Revision, Side | None]]
+
+    def continues(self, side: Side | None) -> bool:
+        """Whether what a page describes now is this operation under another name."""
+        last = next((side for _, side in reversed(self.rows) if side is not None), None)
+        if side is None or last is None:
+            return False
+        return matching.is_renamed(last.contract.operations[0], side.contract.operations[0])
+
+
+@functools.lru_cache(maxsize=8)
 def side_of(data: bytes, place: str) -> Side | None:
     """A page, called `place` in messages, as a side of a comparison; None where it describes no operation."""
     text, _ = decode(data, place)
@@ -111,38 +153,43 @@ def side_of(data: bytes, place: str) -> Side | None:
     return Side(place, contract, places, findings)
 
 
-def _timeline(name: str, page: str, rows: Sequence[tuple[Revision, Side | None]]) -> Timeline:
+def _timeline(story: _Story, page: str) -> Timeline:
+    rows = sorted(story.rows, key=lambda row: row[0].order or row[0].date)
+    readable = [index for index, (_, side) in enumerate(rows) if side is not None]
     steps: list[Step] = []
     last: Side | None = None
-    for revision, side in rows:
+    for index, (revision, side) in enumerate(rows):
         changes: tuple[Change, ...] = ()
         if side is not None and last is not None:
             changes = located(compare(last.contract, side.contract), last, side).changes
         operation = side.contract.operations[0] if side is not None else None
-        steps.append(Step(revision.date, revision.place, operation, changes))
+        unreadable = side is None and revision.data is not None and readable[0] < index < readable[-1]
+        steps.append(Step(revision.date, revision.place, operation, changes, unreadable))
         last = side or last
-    return Timeline(name, page, tuple(steps), tuple(_strands(steps)))
+    return Timeline(story.names[-1], page, tuple(steps), tuple(_strands(steps)), tuple(story.names[:-1]))
 
 
 def _strands(steps: Sequence[Step]) -> Iterator[Strand]:
-    present = [_things(step.operation) for step in steps]
+    present: list[dict[tuple[Part, str], None]] = []
+    for step in steps:
+        present.append(present[-1] if step.unreadable else _things(step.operation))
     for part, name in dict.fromkeys(thing for things in present for thing in things):
         there = tuple((part, name) in things for things in present)
-        events: list[Event] = []
-        for index, step in enumerate(steps):
-            before = there[index - 1] if index else False
-            messages = [
-                change for change in step.changes if _about(change) == (part, name) and change.level is not Level.TEXT
-            ]
-            if there[index] != before:
-                renamed = next((change for change in step.changes if _renames(change, part, name)), None)
-                verb = "renamed" if renamed else "came" if there[index] else "went"
-                told = renamed or (messages[0] if messages else None)
-                text = told.message if told else f"{code(name)} {verb}."
-                events.append(Event(index, step.date, verb, text, told.level if told else Level.COMPATIBLE))
-                messages = [change for change in messages if change is not told]
-            events += [Event(index, step.date, "changed", change.message, change.level) for change in messages]
-        yield Strand(part, name, tuple(events), there)
+        yield Strand(part, name, tuple(_events(steps, part, name, there)), there)
+
+
+def _events(steps: Sequence[Step], part: Part, name: str, there: Sequence[bool]) -> Iterator[Event]:
+    for index, step in enumerate(steps):
+        changes = [c for c in step.changes if _about(c) == (part, name) and c.level is not Level.TEXT]
+        if there[index] != (there[index - 1] if index else False):
+            renamed = next((change for change in step.changes if _renames(change, part, name)), None)
+            verb = "renamed" if renamed else "came" if there[index] else "went"
+            told = renamed or (changes[0] if changes else None)
+            text = told.message if told else f"{code(name)} {verb}."
+            yield Event(index, step.date, verb, text, told.level if told else Level.COMPATIBLE)
+            changes = [change for change in changes if change is not told]
+        for change in changes:
+            yield Event(index, step.date, "changed", change.message, change.level)
 
 
 def _things(operation: Operation | None) -> dict[tuple[Part, str], None]:

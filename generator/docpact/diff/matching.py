@@ -127,6 +127,11 @@ def operation_score(old: Operation, new: Operation) -> float:
     return 0.3 * names + 0.55 * shape + 0.15 * text
 
 
+def is_renamed(old: Operation, new: Operation) -> bool:
+    """Whether `new` is surely `old` under another name, declared or recognised."""
+    return old.name in aliases(new.extensions) or operation_score(old, new) >= _SURE
+
+
 def _shape(operation: Operation) -> set[str]:
     """The names of all that callers give and get."""
     answer = operation.response.schema.walk() if operation.response.schema else ()

@@ -66,7 +66,7 @@ MISSPELT = Code(
     "misspelt-word",
     Severity.NOTE,
     """
-A heading, a column head or a type is nearly one that the dialect knows, and is taken for it.
+A heading, a column head, a type or a yes or no is nearly one that the dialect knows, and is taken for it.
 
 **Mend:** correct the spelling.
 """,

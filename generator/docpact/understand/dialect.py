@@ -111,10 +111,11 @@ class Words:
         return next((role for pattern, role in self._forms if pattern.fullmatch(plain(text))), None)
 
     def _nearly(self, word: str) -> Guess | None:
-        if len(word) < 4 or len(word) > 60:
+        if not 3 <= len(word) <= 60:
             return None
         if word not in self._known:
-            close = get_close_matches(word, self._roles, 1, _CLOSE)
+            swapped = [known for known in self._roles if sorted(known) == sorted(word)]
+            close = swapped if len(word) == 3 else get_close_matches(word, self._roles, 1, _CLOSE)
             self._known[word] = Guess(self._roles[close[0]], self._spelt[close[0]]) if close else None
         return self._known[word]
 
@@ -183,6 +184,10 @@ class Dialect:
         if guess is None:
             return True if self.yes_pattern.search(plain(text)) else None
         return guess.role == "yes"
+
+    def nearly_required(self, text: str) -> Guess | None:
+        """What a cell says that is neither yes nor no but nearly one of them: `Yse`, `Optinal`."""
+        return self.yes_no.find(text)
 
     def type(self, text: str) -> TypeName | None:
         """What a type cell says; None where it is no known type."""

@@ -145,6 +145,10 @@ def read_row(line: Line, name: FlatName, dialect: Dialect, problems: list[Diagno
     required = False
     if required_cell is not None and required_cell.text:
         says = dialect.required(required_cell.text)
+        nearly = dialect.nearly_required(required_cell.text) if says is None else None
+        if nearly is not None and nearly.meant is not None:
+            says = nearly.role == "yes"
+            problems.append(_misspelt(required_cell, nearly.meant))
         if says is None:
             notes.append(f"required: {plain(required_cell.text)}")
             problems.append(
@@ -189,15 +193,13 @@ def _read_type(cell: Cell, dialect: Dialect, problems: list[Diagnostic], notes: 
         )
         return TypeName(None, of_name=plain(cell.text))
     if kind.meant is not None:
-        problems.append(
-            codes.MISSPELT.at(
-                cell.span,
-                f"`{plain(cell.text)}` is taken for `{kind.meant}`",
-                help="correct it",
-                edits=[Edit(cell.span, kind.meant)],
-            )
-        )
+        problems.append(_misspelt(cell, kind.meant))
     return kind
+
+
+def _misspelt(cell: Cell, meant: str) -> Diagnostic:
+    edits = [Edit(cell.span, meant)]
+    return codes.MISSPELT.at(cell.span, f"`{plain(cell.text)}` is taken for `{meant}`", help="correct it", edits=edits)
 
 
 def _example(text: str, dialect: Dialect) -> str:

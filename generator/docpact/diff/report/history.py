@@ -62,15 +62,20 @@ def _strand(strand: Strand, width: int) -> Iterator[str]:
 
 
 def _title(timeline: Timeline) -> str:
-    return f"{timeline.operation} ({timeline.page})" if timeline.page else timeline.operation
+    name = f"{timeline.operation} ({timeline.page})" if timeline.page else timeline.operation
+    return f"{name}, formerly {', '.join(timeline.formerly)}" if timeline.formerly else name
 
 
 def _headline(timeline: Timeline, index: int) -> Iterator[str]:
     step, known = timeline.steps[index], [step for step in timeline.steps[:index] if step.operation is not None]
-    if step.operation is None:
+    if step.unreadable:
+        yield "The page cannot be read as one of an operation."
+    elif step.operation is None:
         yield "No page describes the operation any more."
     elif not known:
         yield first_words(step.operation)
+    elif timeline.steps[index - 1].unreadable:
+        yield "The page can be read again." if step.changes else "The page can be read again, and says the same."
     elif timeline.steps[index - 1].operation is None:
         yield "A page describes the operation again."
     elif not step.changes:
@@ -88,12 +93,14 @@ def _document(history: History) -> dict[str, Any]:
         "operations": [
             {
                 "operation": timeline.operation,
+                "formerly": list(timeline.formerly),
                 "page": timeline.page or None,
                 "revisions": [
                     {
                         "date": step.date,
                         "place": step.place,
-                        "deleted": step.operation is None,
+                        "deleted": step.operation is None and not step.unreadable,
+                        "unreadable": step.unreadable,
                         "changes": [change(item) for item in step.changes],
                     }
                     for step in timeline.steps
