@@ -188,11 +188,11 @@ def _brief(error: CallError) -> str:
 
 
 def _not_utf8(operation: Operation[Any], text: str) -> ValidationError:
-    from .validation import Problem
+    from .problems import Problem
+    from .validation import Parameter
 
-    return ValidationError(
-        operation.name, [Problem("", "type", "", f"a text of {len(text)} characters cannot be sent as UTF-8")]
-    )
+    told = {"message": f"a text of {len(text)} characters cannot be sent as UTF-8"}
+    return ValidationError(operation.name, [Problem(Parameter("", ""), "type", "", told=told)])
 
 
 __all__ = ["AnswerError", "CredentialsError", "attempts"]

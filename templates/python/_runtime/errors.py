@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from .meta import Meta
     from .operation import ErrorRow
-    from .validation import Problem
+    from .problems import Problem
 
 _SHOWN = 1000
 

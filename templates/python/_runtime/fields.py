@@ -164,3 +164,8 @@ def mapping(read_value: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
         return {key: read_value(item) for key, item in value.items()} if type(value) is dict else {}
 
     return read
+
+
+def frozen(value: T) -> T | tuple[Any, ...]:
+    """The value; of a list a copy that nobody can change."""
+    return tuple(value) if isinstance(value, list) else value

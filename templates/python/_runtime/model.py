@@ -107,6 +107,19 @@ class Model:
 class Struct(Model):
     """A structure that is sent. Only the fields that were given travel."""
 
+    @property
+    def wire(self) -> Mapping[str, Any]:
+        """What it would send."""
+        return self.to_wire()
+
+    def to_wire(self) -> dict[str, Any]:
+        """The fields that are set, as JSON-like values under their wire names."""
+        given = self.__dict__["_wire"].items()
+        return {name: plain(value) for name, value in given if value is not None and value != ()}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_wire": self.__dict__["_wire"]}
+
 
 class Result(Model):
     """The answer to a call."""

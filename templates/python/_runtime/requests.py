@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .credentials import Credentials
     from .operation import Operation
     from .settings import Settings
+    from .validation import Parameter
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json; charset=utf-8"
@@ -56,9 +57,9 @@ def parts(operation: Operation[Any], values: tuple[Any, ...]) -> Parts:
             else:
                 encode.add(pairs, parameter, value)
         elif parameter.location == "path":
-            path = path.replace("{" + parameter.wire + "}", _segment(operation, parameter.wire, encode.scalar(value)))
+            path = path.replace("{" + parameter.wire + "}", _segment(operation, parameter, encode.scalar(value)))
         elif parameter.location == "header":
-            headers[parameter.wire.lower()] = _header(operation, parameter.wire, encode.scalar(value))
+            headers[parameter.wire.lower()] = _header(operation, parameter, encode.scalar(value))
         else:
             body = encode.to_json(value).encode()
     return Parts(pairs, path, headers, body)
@@ -147,20 +148,20 @@ def _request(
     return HttpRequest(method, endpoint.scheme, endpoint.host, endpoint.port, target, headers, body, timeout)
 
 
-def _segment(operation: Operation[Any], name: str, value: str) -> str:
+def _segment(operation: Operation[Any], parameter: Parameter, value: str) -> str:
     """A value as a part of a path. Dot segments, which others take out of paths, would make it another path."""
     if value in ("", ".", ".."):
-        raise _problem(operation, name, value, "it would lead to another path")
+        raise _problem(operation, parameter, value, "it would lead to another path")
     return signing.percent(value)
 
 
-def _header(operation: Operation[Any], name: str, value: str) -> str:
+def _header(operation: Operation[Any], parameter: Parameter, value: str) -> str:
     if any(ord(c) < 32 or ord(c) > 255 or ord(c) == 127 for c in value):
-        raise _problem(operation, name, value, "it holds a line end or another character that no header may hold")
+        raise _problem(operation, parameter, value, "it holds a line end or another character that no header may hold")
     return value
 
 
-def _problem(operation: Operation[Any], name: str, value: str, message: str) -> ValidationError:
-    from .validation import Problem
+def _problem(operation: Operation[Any], parameter: Parameter, value: str, message: str) -> ValidationError:
+    from .problems import Problem
 
-    return ValidationError(operation.name, [Problem(name, "type", value, message)])
+    return ValidationError(operation.name, [Problem(parameter, "type", value, told={"message": message})])

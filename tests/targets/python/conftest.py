@@ -21,21 +21,32 @@ from things import TRANSPORTS, Wire, connect, generate, things
 _numbers = itertools.count()
 
 
-@pytest.fixture
-def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Contract], ModuleType]]:
-    """Generates a package and imports it, under a name of its own."""
-    monkeypatch.syspath_prepend(tmp_path)
+def _maker(root: Path) -> Iterator[Callable[[Contract], ModuleType]]:
     made: list[str] = []
 
     def run(contract: Contract) -> ModuleType:
         made.append(f"sdk_{next(_numbers)}")
-        generate(contract, tmp_path, made[-1])
+        generate(contract, root, made[-1])
         importlib.invalidate_caches()
         return importlib.import_module(made[-1])
 
+    sys.path.insert(0, str(root))
     yield run
+    sys.path.remove(str(root))
     for name in [name for name in sys.modules if name.partition(".")[0] in made]:
         del sys.modules[name]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Iterator[Callable[[Contract], ModuleType]]:
+    """Generates a package and imports it, under a name of its own."""
+    yield from _maker(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def make_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[Contract], ModuleType]]:
+    """The same, for packages that the tests of a module share."""
+    yield from _maker(tmp_path_factory.mktemp("sdks"))
 
 
 @pytest.fixture(scope="session")

@@ -51,13 +51,12 @@ def arguments_of(operation: Operation, module: Module) -> list[Argument]:
     kept = {"renamed"} if any(aliases(parameter.extensions) for parameter in parameters) else set()
     scope = names.scope(frozenset(kept))
     module.renamed.append(("", "", scope))
-    constants = names.scope(names.MODULE_NAMES)
     found = []
     for position, parameter in enumerate(parameters):
         chosen = names.wanted(parameter.name, parameter.extensions)
         name = names.give(scope, parameter.name, names.snake(chosen), "argument")
         local = identifier(f"{name}_") if name in names.CHECK_LOCALS else name
-        constant = Code("_" + names.give(constants, parameter.name, name.upper(), "ARGUMENT"))
+        constant = Code("_" + names.give(module.constants, parameter.name, name.upper(), "ARGUMENT"))
         module.current = parameter.name
         annotation = module.argument(parameter.name, parameter.schema)
         known = {p.name for p in parameters}

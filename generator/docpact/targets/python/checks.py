@@ -1,118 +1,158 @@
-"""The check of an operation's arguments. Guards let plain good values pass; what they stop is looked at with care."""
+"""The check of an operation's arguments: statements that let good values pass, and a function for each structure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from docpact.contract.model import Schema
 from docpact.escape import Code
-from docpact.escape.python import identifier, literal
+from docpact.escape.python import literal
 from docpact.targets.python import names
 from docpact.targets.python.arguments import Argument
-from docpact.targets.python.layout import WIDTH, bracketed, docstring, width
-from docpact.targets.python.table import usable
-from docpact.targets.python.types import ClassShape, Module, kind_of
+from docpact.targets.python.layout import bracketed, condition, docstring
+from docpact.targets.python.table import Entry, usable
+from docpact.targets.python.types import Module
 
-_LOCALS = names.CHECK_LOCALS | {"item", "given"}
-_TYPES = {"string": "str", "integer": "int", "number": "float"}
+_RANGES = {"INT32": (-(2**31), 2**31 - 1), "INT64": (-(2**63), 2**63 - 1)}
 
 
-class Guards:
-    """The guards of one operation, and the functions that say of whole structures whether they are plainly good."""
+class Checks:
+    """Prints the checks of one operation. `functions` are those that its statements call."""
 
     def __init__(self, module: Module) -> None:
         self._module = module
-        self._scope = names.scope()
-        self._names: dict[str, str | None] = {}
         self.functions: list[Code] = []
 
-    def statement(self, argument: Argument) -> Code:
+    def statement(self, argument: Argument, entry: Entry) -> Code:
         """The statement that checks one argument."""
-        call = bracketed(f"{argument.constant}.check(", [argument.local, "found"], ")", 2)
-        stops = self._stops(argument.local, argument.parameter.schema, f"{argument.constant}.values")
-        guard = _guard(argument.local, stops, argument.parameter.schema, argument.parameter.required)
-        if guard and width(guard) + 8 <= WIDTH:
-            return Code(f"    if {guard}:\n        {call}")
-        return bracketed(f"    {argument.constant}.check(", [argument.local, "found"], ")", 1)
+        return self._statement(argument.local, entry, "")
 
-    def _stops(self, name: str, schema: Schema, values: str) -> list[str] | None:
-        """What stops a value that was given. None where every value must be looked at."""
-        kind = kind_of(schema)
-        if kind == "array":
-            return self._list_stops(name, schema)
-        if kind == "boolean":
-            return [f"{name} is not True and {name} is not False"]
-        if kind == "object":
-            function = self._function(schema)
-            return [f"not {function}({name})"] if function else None
-        if kind not in _TYPES or (schema.pattern is not None and kind == "string" and usable(schema.pattern)):
-            return None
-        stops = [f"type({name}) is not {_TYPES[kind]}"]
-        if schema.enum:
-            stops = [f"not isinstance({name}, str)"] if kind == "string" else stops
-            stops.append(f"{name} not in {values}")
-        if kind == "string":
-            lengths = (("<", schema.min_length), (">", schema.max_length))
-            return stops + [f"len({name}) {sign} {limit}" for sign, limit in lengths if limit is not None]
-        limits = (("<", schema.minimum), (">", schema.maximum))
-        return stops + [f"{name} {sign} {literal(limit)}" for sign, limit in limits if limit is not None]
+    def _statement(self, local: str, entry: Entry, way: str) -> Code:
+        """Looks at the value of a local variable; `way` is the expression for the way to it, empty for an argument itself."""
+        head, items = self._call(local, entry, way)
+        guard = self._guard(local, entry)
+        if guard is None:
+            return bracketed(f"    {head}(", items, ")", 1)
+        return Code(f"{guard}\n{bracketed(f'        {head}(', items, ')', 2)}")
 
-    def _list_stops(self, name: str, schema: Schema) -> list[str] | None:
-        item = schema.items or Schema()
-        lengths = (("<", schema.min_items), (">", schema.max_items))
-        stops = [f"not isinstance({name}, (list, tuple))"]
-        stops += [f"len({name}) {sign} {limit}" for sign, limit in lengths if limit is not None]
-        if kind_of(item) == "object":
-            function = self._function(item)
-            return [*stops, f"not all(map({function}, {name}))"] if function else None
-        inner = self._stops("item", item, "")
-        if inner is None or len(inner) != 1 or kind_of(item) not in _TYPES:
-            return None
-        return [*stops, f"{{*map(type, {name})}} - {{{_TYPES[kind_of(item)]}}}"]
+    def _call(self, local: str, entry: Entry, way: str) -> tuple[str, list[str]]:
+        """The function that looks at a value with care, and its arguments."""
+        ways = [way] if way else []
+        if entry.item is not None and (entry.kind == "json" or entry.deep):
+            method = "document" if entry.kind == "json" else "each"
+            return f"{entry.constant}.{method}", [local, self._function(entry.item), "found", *ways]
+        if entry.members:
+            return f"{entry.constant}.one", [local, self._function(entry), "found", *ways]
+        return f"{entry.constant}.check", [local, "found", *ways]
 
-    def _function(self, schema: Schema) -> str | None:
-        """The name of the function that knows plainly good structures; None where every one must be looked at."""
-        shape = self._module.structs.get(id(schema))
-        if shape is None:
-            return None
-        if shape.name not in self._names:
-            name = f"_is_{self._scope.give(shape.name, names.snake(shape.name))}"
-            printed = self._printed(shape, name)
-            self._names[shape.name] = name if printed else None
-            self.functions += [printed] if printed else []
-        return self._names[shape.name]
+    # ----------------------------------------------------------------------------------------- functions
 
-    def _printed(self, shape: ClassShape, function: str) -> Code | None:
-        lines = [
-            f"def {function}(item: object) -> bool:",
-            docstring([f"Whether it is plainly a good `{shape.name}`. What is not is looked at with care."], 1),
-            f"    if type(item) is not {shape.name}:",
-            "        return False",
-            "    given = item.__dict__.get",
+    def _function(self, entry: Entry) -> str:
+        """What looks at the members of a structure, or at another value, and is given the problems found and the way to it."""
+        if not entry.deep:
+            return f"{entry.constant}.check"
+        name = f"_check{entry.constant.lower()}"
+        subject = "given: Given" if entry.members else "value: object"
+        lines: list[str] = [
+            bracketed(f"def {name}(", [subject, "found: list[Problem]", "at: At"], ") -> None:"),
+            docstring([f"Records what is wrong with one `{entry.label}`."], 1),
         ]
-        for field in shape.fields:
-            local = identifier(f"{field.name}_") if field.name in _LOCALS else field.name
-            listed = ", ".join(literal(value) for value in field.schema.enum)
-            guard = _guard(
-                local, self._stops(local, field.schema, f"{{{listed}}}"), field.schema, field.member.required
-            )
-            if not guard or width(guard) + 8 > WIDTH:
-                if field.member.required:
-                    return None
-                guard = f"{local} is not UNSET"
-            lines += [
-                f"    {local} = given({literal(str(field.name))}, UNSET)",
-                f"    if {guard}:",
-                "        return False",
-            ]
-        return Code("\n".join([*lines, "    return True"]))
+        if entry.members:
+            self._module.imports.type_only(".._runtime.validation", "Given")
+            lines += self._members(entry)
+        else:
+            head, items = self._call("value", entry, "at")
+            lines.append(bracketed(f"    {head}(", items, ")", 1))
+        self.functions.append(Code("\n".join(lines)))
+        return name
+
+    def _members(self, entry: Entry) -> list[str]:
+        scope = names.scope(names.MEMBER_LOCALS)
+        lines: list[str] = []
+        for member in entry.members:
+            local = names.give(scope, member.wire, names.snake(member.wire), "member")
+            lines.append(bracketed(f"    {local} = given(", [literal(member.wire), "UNSET"], ")", 1))
+            lines.append(self._statement(local, member, f"(*at, {member.constant})"))
+        return lines
+
+    # -------------------------------------------------------------------------------------------- guards
+
+    def _guard(self, local: str, entry: Entry) -> Code | None:
+        """The `if` under which a value is looked at with care; None where it always is."""
+        stops = self._stops(local, entry)
+        if entry.required:
+            stops = [*stops, f"not {local}"] if stops is not None and entry.kind in ("string", "array") else stops
+            return condition("", stops, 1) if stops is not None else None
+        plain = Code(f"    if {local} is not UNSET:")
+        return plain if stops is None else condition(f"{local} is not UNSET and ", stops, 1) or plain
+
+    def _stops(self, local: str, entry: Entry) -> list[str] | None:
+        """What stops a value that was given. None where every value must be looked at with care."""
+        schema, kind = entry.schema, entry.kind
+        if entry.deep:
+            return None
+        if kind == "boolean":
+            return [f"{local} is not True and {local} is not False"]
+        if kind == "string":
+            return self._text_stops(local, entry)
+        if kind == "integer":
+            return self._integer_stops(local, schema, entry.constant)
+        if kind == "number" and not schema.enum:
+            low = "-LARGEST" if schema.minimum is None else literal(schema.minimum)
+            high = "LARGEST" if schema.maximum is None else literal(schema.maximum)
+            self._need(*({"LARGEST"} & {low.lstrip("-"), high}))
+            return [f"(type({local}) is not float and type({local}) is not int)", f"not {low} <= {local} <= {high}"]
+        if kind == "array" and entry.item is not None:
+            return self._list_stops(local, entry, entry.item)
+        return None
+
+    def _text_stops(self, local: str, entry: Entry) -> list[str]:
+        schema = entry.schema
+        stops = [f"type({local}) is not str"]
+        if schema.enum:
+            stops = [f"not isinstance({local}, str)", f"{local} not in {entry.constant}.values"]
+        lengths = (("<", schema.min_length), (">", schema.max_length))
+        stops += [f"len({local}) {sign} {limit}" for sign, limit in lengths if limit is not None]
+        if schema.pattern is not None and usable(schema.pattern):
+            stops.append(f"{entry.constant}.form({local}) is None")
+        return stops
+
+    def _integer_stops(self, local: str, schema: Schema, constant: str) -> list[str]:
+        stops = [f"type({local}) is not int"]
+        if schema.enum:
+            stops.append(f"{local} not in {constant}.values")
+        minimum, maximum = schema.minimum, schema.maximum
+        if minimum is not None and maximum is not None:
+            stops.append(f"not {literal(minimum)} <= {local} <= {literal(maximum)}")
+        elif minimum is not None or maximum is not None:
+            sign, limit = ("<", minimum) if minimum is not None else (">", maximum)
+            stops.append(f"{local} {sign} {literal(limit)}")
+        if whole := _range(schema):
+            self._need(whole)
+            stops.append(f"{local} not in {whole}")
+        return stops
+
+    def _list_stops(self, local: str, entry: Entry, item: Entry) -> list[str] | None:
+        """What stops a list of scalars."""
+        lengths = (("<", entry.schema.min_items), (">", entry.schema.max_items))
+        stops = [f"not isinstance({local}, (list, tuple))"]
+        stops += [f"len({local}) {sign} {limit}" for sign, limit in lengths if limit is not None]
+        inner = self._stops("item", item)
+        if inner is None or item.kind == "array":
+            return None
+        if item.kind == "string" and item.schema.enum:
+            return [*stops, f"not {item.constant}.among({local})"]
+        if inner == ["type(item) is not str"]:
+            return [*stops, f"{{*map(type, {local})}} - {{str}}"]
+        return [*stops, f"[item for item in {local} if {' or '.join(inner)}]"]
+
+    def _need(self, *wanted: str) -> None:
+        for name in wanted:
+            self._module.imports.need(".._runtime.validation", name)
 
 
-def _guard(name: str, stops: Sequence[str] | None, schema: Schema, required: bool) -> str:
-    """The condition under which a value is looked at; empty where it always is."""
-    if stops is None:
-        return "" if required else f"{name} is not UNSET"
-    if required:
-        return " or ".join([*stops, *([f"not {name}"] if kind_of(schema) in ("string", "array") else [])])
-    joined = " or ".join(stops)
-    return f"{name} is not UNSET and {f'({joined})' if len(stops) > 1 else joined}"
+def _range(schema: Schema) -> str:
+    """The range that its format leaves to a whole number; empty where its own bounds are narrower."""
+    whole = "INT32" if schema.format == "int32" else "INT64"
+    lowest, highest = _RANGES[whole]
+    if schema.minimum is None or schema.maximum is None:
+        return whole
+    return "" if lowest <= schema.minimum and schema.maximum <= highest else whole

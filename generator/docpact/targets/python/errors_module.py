@@ -53,7 +53,7 @@ def _class(kind: ErrorClass) -> Code:
     lines = [head, "", f"Code `{kind.code}`, status {', '.join(dict.fromkeys(str(r.status) for r in kind.rows))}."]
     if kind.operations:
         lines.append(f"Documented for {few(kind.operations, 5)}.")
-    out = [f"class {kind.name}({kind.group}):", docstring(lines, 1)]
+    out: list[str] = [bracketed(f"class {kind.name}(", [kind.group], "):"), docstring(lines, 1)]
     if kind.reasons:
         members = [assignment(name, literal(message), 2) for message, name in kind.reasons.items()]
         doc = docstring(["Which of the documented messages it is."], 2)

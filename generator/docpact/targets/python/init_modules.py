@@ -20,7 +20,7 @@ RUNTIME_PLACES = {
     "Timeout": "_runtime.transport",
     "Hooks": "_runtime.hooks",
     "Attempt": "_runtime.hooks",
-    "Problem": "_runtime.validation",
+    "Problem": "_runtime.problems",
     "Pager": "_runtime.pager",
     "AsyncPager": "_runtime.pager",
     "UNSET": "_runtime.unset",

@@ -46,6 +46,22 @@ def bracketed(head: str, items: Sequence[str], tail: str, depth: int = 0) -> Cod
     return Code(f"{head}\n{body}{'    ' * depth}{tail}")
 
 
+def condition(lead: str, stops: Sequence[str], depth: int = 0) -> Code | None:
+    """`if lead (a or b):`, indented, as black breaks it. None where a part of it is too long for a line."""
+    pad = "    " * depth
+    joined = " or ".join(stops)
+    line = f"{pad}if {lead}({joined}):" if lead and len(stops) > 1 else f"{pad}if {lead}{joined}:"
+    if width(line) <= WIDTH:
+        return Code(line)
+    inner = f"{pad}    "
+    body = inner + joined
+    if width(body) > WIDTH:
+        body = f"\n{inner}or ".join([inner + stops[0], *stops[1:]])
+    if len(stops) == 1 or any(width(part) > WIDTH for part in [f"{pad}if {lead}(", *body.split("\n")]):
+        return None
+    return Code(f"{pad}if {lead}(\n{body}\n{pad}):")
+
+
 def tuple_of(items: Sequence[str], depth: int = 0, head: str = "", tail: str = "") -> Code:
     """A tuple, also of one or no item. `head` and `tail` stand around it on its lines: `x = `, `,`."""
     if len(items) == 1 and "\n" not in items[0]:

@@ -21,12 +21,15 @@ MODEL_MEMBERS = frozenset("wire extra meta from_wire to_wire str int float bool 
 ENUM_MEMBERS = frozenset(("mro",))
 MODULE_NAMES = frozenset(
     "Any AsyncClient AsyncPager Callable Client ErrorRow Mapping OPERATION Operation Pager Paging Parameter Problem Result"
-    " EACH MemberRule Place Sequence Struct TYPE_CHECKING UNSET Unset Waiter When WireEnum unchecked".split()
+    " At EACH Given INT32 INT64 LARGEST MemberRule Place Sequence Struct TYPE_CHECKING UNSET Unset Waiter When WireEnum unchecked".split()
 )
 FUNCTION_NAMES = frozenset(
     "validate annotations type isinstance len str int float bool list dict tuple object all any broken deprecated wait wait_async".split()
 )
-CHECK_LOCALS = frozenset("type isinstance len str int float bool list found object found_ broken".split())
+CHECK_LOCALS = frozenset(
+    "type isinstance len str int float bool list tuple map any all item found object broken".split()
+)
+MEMBER_LOCALS = CHECK_LOCALS | frozenset("at given".split())
 GROUPS = ("NotFound", "Throttled", "Denied", "InvalidParameter", "Conflict", "ServerError")
 ERROR_NAMES = frozenset(
     "Error ConfigurationError CredentialsError ValidationError CallError ConnectionFailed TimedOut AnswerError ApiError"

@@ -11,7 +11,7 @@ from docpact.escape import Code
 from docpact.escape.python import comment, literal
 from docpact.targets.python import names
 from docpact.targets.python.arguments import Argument, arguments_of, function, renames, signature
-from docpact.targets.python.checks import Guards
+from docpact.targets.python.checks import Checks
 from docpact.targets.python.deprecated import deprecated_functions
 from docpact.targets.python.docs import described, first_sentence, function_lines
 from docpact.targets.python.enums import Enums
@@ -20,7 +20,7 @@ from docpact.targets.python.follow_ups import pager_functions, waiter_constant, 
 from docpact.targets.python.layout import WIDTH, bracketed, docstring, imports, tuple_of, width
 from docpact.targets.python.named import Named
 from docpact.targets.python.rules import rules_of
-from docpact.targets.python.table import constant
+from docpact.targets.python.table import Table
 from docpact.targets.python.types import ClassShape, Module
 
 
@@ -59,7 +59,7 @@ def operation_view(named: Named, contract: Contract, enums: Enums, errors: Error
     if operation.errors:
         module.imports.need(".._runtime.operation", "ErrorRow")
     module.imports.need(".._runtime.model", "Result")
-    module.imports.type_only(".._runtime.validation", "Problem")
+    module.imports.type_only(".._runtime.problems", "Problem")
     module.imports.type_only("..client", "AsyncClient")
     module.imports.type_only("..client", "Client")
     arguments = arguments_of(operation, module)
@@ -70,13 +70,15 @@ def operation_view(named: Named, contract: Contract, enums: Enums, errors: Error
         if any(argument.aliases for argument in arguments):
             module.imports.need(".._runtime.renamed", "renamed")
         module.imports.need(".._runtime.validation", "Parameter")
-    guards = Guards(module)
     code_of = functools.partial(certain_code, contract, operation)
+    table, checks = Table(module, code_of), Checks(module)
     rules = rules_of(operation, arguments, module, code_of)
-    check_lines = [*(guards.statement(argument) for argument in arguments), *rules.statements]
+    check_lines = [*(checks.statement(a, table.argument(a)) for a in arguments), *rules.statements]
+    if checks.functions:
+        module.imports.type_only(".._runtime.problems", "At")
     for name in rules.needs:
         module.imports.need(".._runtime.rules", name)
-    constants = (*(constant(a, module, code_of) for a in arguments), *rules.constants)
+    constants = (*table.constants, *rules.constants)
     view_classes = tuple(_class(shape, shape is result, operation) for shape in module.classes)
     functions = _functions(named, arguments, result, errors)
     extras: list[Code] = []
@@ -103,7 +105,7 @@ def operation_view(named: Named, contract: Contract, enums: Enums, errors: Error
         _type_imports(module),
         view_classes,
         (*constants, *extras),
-        (*functions, validate, check, *guards.functions),
+        (*functions, validate, check, *checks.functions),
         _operation(operation, arguments, result),
         tuple(shape.name for shape in module.classes),
         module,
@@ -172,10 +174,16 @@ def _field(head: str, items: list[Code]) -> Code:
 def _constructor(shape: ClassShape) -> Code:
     arguments = [f"{item.name}: {item.annotation} | Unset = UNSET" for item in shape.fields]
     head = function("    def __init__", ["self"], arguments, "None", 1)
-    values = [f"{item.name}={item.name}" for item in shape.fields]
-    call = bracketed("        super().__init__(", values, ")", 2)
-    doc = docstring([f"Make a `{shape.wire}`; what is left out is not sent."], 2)
-    return Code(f"{head}\n{doc}\n{call}")
+    lines: list[str] = [head, docstring([f"Make a `{shape.wire}`; what is left out is not sent."], 2)]
+    lines += ["        wire: dict[str, object] = {}", '        self.__dict__["_wire"] = wire']
+    for item in shape.fields:
+        value = f"_f.frozen({item.name})" if item.schema.type == "array" else item.name
+        lines.append(f"        if {item.name} is not UNSET:")
+        line = f"            wire[{literal(item.path[0])}] = {value}"
+        if width(line) > WIDTH:  # black would break the subscript
+            line = bracketed("            wire.__setitem__(", [literal(item.path[0]), value], ")", 3)
+        lines.append(line)
+    return Code("\n".join(lines))
 
 
 # ------------------------------------------------------------------------------------------ functions

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from docpact.contract.faults import Fault
 from docpact.contract.model import Layout, Location, Schema
 from docpact.escape import Code
 from docpact.escape.python import literal
+from docpact.targets.python import names
 from docpact.targets.python.arguments import Argument
 from docpact.targets.python.layout import bracketed, tuple_of
 from docpact.targets.python.types import Module, kind_of
@@ -24,18 +26,107 @@ _KEYWORDS = (
 )  # fmt: skip
 
 
-def constant(argument: Argument, module: Module, code_of: CodeOf) -> Code:
-    """The statement that makes the argument's entry. `code_of` gives the error code of a fault."""
-    parameter = argument.parameter
-    extra = []
-    if argument.located != Location.QUERY.value:
-        extra.append(f"location={literal(argument.located)}")
-    if parameter.layout is not Layout.PLAIN:
-        extra.append(f"layout={literal(parameter.layout.value)}")
-    codes = _codes(argument, code_of)
-    lead = f"{argument.constant} = "
-    names = parameter.name, str(argument.name)
-    return _parameter(lead, names, parameter.schema, parameter.required, module, extra, codes, depth=0)
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of the table: the constant that holds it, what it is, and the entries inside it.
+
+    `item` is what a list or a JSON document holds, `members` what a structure has. `constant` is empty where the entry
+    stands inside another and nothing but that needs it.
+    """
+
+    constant: Code
+    wire: str
+    label: str
+    schema: Schema
+    required: bool
+    item: Entry | None = None
+    members: tuple[Entry, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        return kind_of(self.schema)
+
+    @property
+    def deep(self) -> bool:
+        """Whether there is a structure of known members in it."""
+        return bool(self.members) or (self.item is not None and self.item.deep)
+
+
+class Table:
+    """The table of one operation. `code_of` gives the error code of a fault. `constants` are the statements that make it."""
+
+    def __init__(self, module: Module, code_of: CodeOf) -> None:
+        self._module = module
+        self._code_of = code_of
+        self.constants: list[Code] = []
+
+    def argument(self, argument: Argument) -> Entry:
+        """The entry of an argument."""
+        parameter = argument.parameter
+        extra = []
+        if argument.located != Location.QUERY.value:
+            extra.append(f"location={literal(argument.located)}")
+        if parameter.layout is not Layout.PLAIN:
+            extra.append(f"layout={literal(parameter.layout.value)}")
+        names_ = parameter.name, str(argument.name)
+        entry, items = self._entry(argument.constant, names_, parameter.schema, parameter.required, extra)
+        if codes := _codes(argument, self._code_of):
+            items.append(_mapping("codes", codes, 1))
+        self._define(entry, items)
+        return entry
+
+    def _define(self, entry: Entry, items: list[str]) -> None:
+        self.constants.append(bracketed(f"{entry.constant} = Parameter(", items, ")"))
+
+    def _name(self, wanted: str) -> Code:
+        scope = self._module.constants
+        return Code("_" + names.give(scope, f"{wanted}#{len(scope.taken)}", wanted, "MEMBER"))
+
+    def _entry(
+        self, constant: Code, called: tuple[str, str], schema: Schema, required: bool, extra: Sequence[str] = ()
+    ) -> tuple[Entry, list[str]]:
+        """An entry and what its `Parameter` is made of. Defines the constants of everything inside it."""
+        kind = kind_of(schema)
+        items: list[str] = [literal(name) for name in called]
+        if kind != "string":
+            items.append(literal(kind))
+        if required:
+            items.append("required=True")
+        items += extra
+        if schema.enum and kind in ("string", "integer", "number"):
+            items.append(tuple_of([literal(value) for value in schema.enum], 1, head="values="))
+        for attribute, keyword in _KEYWORDS:
+            value = getattr(schema, attribute)
+            if value is not None and _applies(keyword, kind) and not (keyword == "pattern" and not usable(str(value))):
+                items.append(f"{attribute}={literal(value)}")
+        if schema.format == "int32" and kind == "integer":
+            items.append('format="int32"')
+        inner = schema.items if kind == "array" else schema.json if kind == "json" else None
+        item = None
+        if inner is not None and _has_rules(inner):
+            item, parts = self._entry(self._name(f"{constant[1:]}_ITEM"), called, inner, False)
+            self._define(item, parts)
+            items.append(f"item={item.constant}")
+        label, members = called[0], []
+        if kind == "object" and schema.properties:
+            shape = self._module.structs.get(id(schema))
+            if shape is not None:
+                label = str(shape.name)
+                items.append(f"struct={shape.name}")
+                fields = [(f.member, str(f.name)) for f in shape.fields]
+            else:
+                fields = [(member, member.name) for member in schema.properties]
+            owner = constant[1:].removesuffix("_ITEM") if shape is None else names.screaming(shape.name)
+            for member, name in fields:
+                own = self._name(f"{owner}_{names.screaming(name)}")
+                entry, parts = self._entry(own, (member.name, name), member.schema, member.required)
+                self._define(entry, parts)
+                members.append(entry)
+            items.append(tuple_of([entry.constant for entry in members], 1, head="fields="))
+        says = {keyword: sentence for keyword, sentence in schema.says.items() if keyword in _SAID and sentence}
+        if says:
+            items.append(_mapping("says", says, 1))
+        return Entry(constant, called[0], label, schema, required, item, tuple(members)), items
 
 
 def _codes(argument: Argument, code_of: CodeOf) -> dict[str, str]:
@@ -51,51 +142,6 @@ def _codes(argument: Argument, code_of: CodeOf) -> dict[str, str]:
     if codes.get("enum") == codes.get("") and "enum" in codes:
         del codes["enum"]
     return codes
-
-
-def _parameter(
-    lead: str,
-    names: tuple[str, str],
-    schema: Schema,
-    required: bool,
-    module: Module,
-    extra: list[str],
-    codes: Mapping[str, str],
-    depth: int,
-) -> Code:
-    kind = kind_of(schema)
-    items: list[str] = [literal(name) for name in names]
-    if kind != "string":
-        items.append(literal(kind))
-    if required:
-        items.append("required=True")
-    items += extra
-    if schema.enum and kind in ("string", "integer", "number"):
-        items.append(tuple_of([literal(value) for value in schema.enum], depth + 1, head="values="))
-    for attribute, keyword in _KEYWORDS:
-        value = getattr(schema, attribute)
-        if value is not None and _applies(keyword, kind) and not (keyword == "pattern" and not usable(str(value))):
-            items.append(f"{attribute}={literal(value)}")
-    inner = schema.items if kind == "array" else schema.json if kind == "json" else None
-    if inner is not None and _has_rules(inner):
-        items.append(_parameter("item=", names, inner, False, module, [], {}, depth + 1))
-    if kind == "object" and schema.properties:
-        shape = module.structs.get(id(schema))
-        if shape is not None:
-            items.append(f"struct={shape.name}")
-        members = [(f.member, str(f.name)) for f in shape.fields] if shape is not None else []
-        members = members or [(member, member.name) for member in schema.properties]
-        entries = [
-            _parameter("", (member.name, name), member.schema, member.required, module, [], {}, depth + 2)
-            for member, name in members
-        ]
-        items.append(tuple_of(entries, depth + 1, head="fields="))
-    says = {keyword: sentence for keyword, sentence in schema.says.items() if keyword in _SAID and sentence}
-    if says:
-        items.append(_mapping("says", says, depth + 1))
-    if codes:
-        items.append(_mapping("codes", codes, depth + 1))
-    return bracketed(f"{lead}Parameter(", items, ")", depth)
 
 
 _SAID = frozenset(("enum", "required", "type", *(keyword for _, keyword in _KEYWORDS)))

@@ -74,6 +74,8 @@ class Module:
     """The structures around the one whose types are being found, the outermost first."""
     twice: list[tuple[str, str, str, str]] = field(default_factory=list)
     """Those members again, to be told: the argument, the class, the spelling that is left out, and the one that is sent."""
+    constants: Scope = field(default_factory=lambda: names.scope(names.MODULE_NAMES))
+    """The names of its table's constants, without the underscore before them."""
     made: int = 0
 
     # ------------------------------------------------------------------------------------- what is sent
