@@ -16,12 +16,12 @@ release that first had it (see `docpact.contract.aliases`). `docpact release` wr
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from docpact.config import ConfigError
 from docpact.diagnostics import Code, Severity, Span
@@ -29,6 +29,8 @@ from docpact.diagnostics import Code, Severity, Span
 FILE_NAME = "release.toml"
 FIRST = "1.0.0"
 BUMPS = ("major", "minor", "patch")
+_HEAD = "# The versions of the packages generated from this contract. Written by `docpact release`.\n"
+_ALIASES = "Old names, with the release that first kept each alive; the next major release ends it."
 
 BAD_RELEASE = Code(
     "DP002",
@@ -87,19 +89,22 @@ def parsed(text: str, path: Path) -> Versions:
     return Versions(data.get("version"), packages, aliases)
 
 
-def text(versions: Versions) -> str:
-    """The text of `release.toml`."""
-    lines = ["# The versions of the packages generated from this contract. Written by `docpact release`."]
-    lines += [f'version = "{versions.version or FIRST}"', "", "[packages]"]
-    lines += [f'{_key(name)} = "{version}"' for name, version in sorted(versions.packages.items())]
-    if versions.aliases:
-        lines += [
-            "",
-            "# Old names, with the release that first kept each alive; the next major release ends it.",
-            "[aliases]",
-        ]
-        lines += [f'{_key(name)} = "{version}"' for name, version in sorted(versions.aliases.items())]
-    return "\n".join(lines) + "\n"
+def text(versions: Versions, present: str = "") -> str:
+    """The text of `release.toml`; comments and the order of what `present` holds, which must be one, stay."""
+    import tomlkit
+
+    document = tomlkit.parse(present or _HEAD)
+    document["version"] = versions.version or FIRST
+    for name, entries, comment in (("packages", versions.packages, ""), ("aliases", versions.aliases, _ALIASES)):
+        table: Any = document.get(name)
+        if table is None and (entries or not comment):
+            table = tomlkit.table()
+            if comment:
+                table.comment(comment)
+            document[name] = table
+        for key, version in sorted(entries.items()):
+            table[key] = version
+    return tomlkit.dumps(document)
 
 
 def parse(version: str) -> tuple[int, int, int] | None:
@@ -126,13 +131,6 @@ def _major(version: str) -> int:
     numbers = parse(version)
     assert numbers is not None
     return numbers[0]
-
-
-def _key(name: str) -> str:
-    """A key of a TOML table; names of pages may hold anything."""
-    if re.fullmatch(r"[A-Za-z0-9_-]+", name):
-        return name
-    return json.dumps(name, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _error(path: Path, message: str, help: str) -> ConfigError:

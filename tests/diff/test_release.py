@@ -210,6 +210,50 @@ def test_an_alias_that_comes_with_a_major_release_lives_through_it(project: Proj
     assert project.raises("Forbiden") == project.raises("Forbidden")
 
 
+def test_comments_in_the_release_file_stay(project: Project) -> None:
+    record = project.folder / "release.toml"
+    text = record.read_text().replace('python = "1.0.0"', 'python = "1.0.0"  # on the index')
+    record.write_text(f"# Ask Ada before a major one.\n{text}# The end.\n")
+    project.write(most=95, code="Forbidden", extra=ALIAS)
+    project.release()
+    kept = record.read_text()
+    assert kept.startswith("# Ask Ada before a major one.\n")
+    assert 'python = "1.1.0"  # on the index' in kept
+    assert "# The end." in kept
+    assert (project.version, project.aliases) == ("1.1.0", {"CreateDisk, error Forbidden: Forbiden": "1.1.0"})
+
+
+def test_an_older_side_for_the_changelog_makes_no_breaking_change_a_minor_one(project: Project) -> None:
+    first = project.folder / "releases" / "1.0.0.yaml"
+    project.write(most=99)
+    project.release()
+    project.write(most=95)
+    refused = project.release("--as", "minor", "--since", str(first), code=1)
+    assert "must now be at most 95; the limit was 99" in refused.stderr
+    project.release("--since", str(first))
+    assert project.version == "2.0.0"
+    assert "may now be as high as 95; the limit was 90" in project.changelog.partition("## 1.1.0")[0]
+
+
+def test_a_day_that_is_none(project: Project) -> None:
+    for day in ("2020-13-45", "20200101", "2020-1-1", "today"):
+        result = CliRunner().invoke(cli, ["release", "--as", "patch", "--date", day])
+        assert result.exit_code == 2
+        assert "no day in the form YYYY-MM-DD" in result.output
+
+
+def test_versions_below_one_are_raised_like_all_others(project: Project) -> None:
+    record = project.folder / "release.toml"
+    record.write_text(record.read_text().replace("1.0.0", "0.3.0"))
+    (project.folder / "releases" / "1.0.0.yaml").rename(project.folder / "releases" / "0.3.0.yaml")
+    project.write(most=95)
+    project.release()
+    assert project.version == "0.4.0"
+    project.write(most=80)
+    project.release()
+    assert project.version == "1.0.0"
+
+
 def test_nothing_to_release(project: Project) -> None:
     before = project.state()
     project.release(code=1)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-import re
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -23,6 +23,7 @@ from docpact.diff import releasing
 from docpact.diff.codes import NO_SIDE, TOO_SMALL
 from docpact.diff.compare import compare
 from docpact.diff.model import Comparison
+from docpact.diff.settings import Rule
 from docpact.diff.settings import read as read_rules
 from docpact.diff.sides import Side, SideError, Subject, read
 from docpact.versions import Versions
@@ -38,16 +39,16 @@ def command(service: str | None, bump: str | None, since: str | None, date: str 
     """Release the packages generated for SERVICE (which need not be named where it is the only one).
 
     Compares the contract with the last release, bumps the version of each package by what the changes mean for
-    callers (breaking: major, new or risky: minor, words only: patch), writes the changelog's entry, keeps the contract
-    of the release, and builds. A release that calls a breaking change a minor one is refused.
+    callers (breaking: major, also of 0.x; new or risky: minor; words only: patch), writes the changelog's entry, keeps
+    the contract of the release, and builds. A release that calls a breaking change a minor one is refused.
 
     What is written stands beside the contract: release.toml, CHANGELOG.md, releases/VERSION.yaml.
     """
     config = common.project()
     chosen = _service(config, service)
     day = date or datetime.date.today().isoformat()
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", day, re.ASCII):
-        raise click.BadParameter(f"{day!r} is not YYYY-MM-DD", param_hint="--date")
+    if not _is_day(day):
+        raise click.BadParameter(f"{day!r} is no day in the form YYYY-MM-DD", param_hint="--date")
     if not dry_run:
         _build(config, chosen)
     try:
@@ -76,12 +77,13 @@ class _Release:
         old = self._old(kept)
         rules = read_rules(self.config.root / "docpact.toml")
         comparison = None if old is None else compare(old.contract, new.contract, rules)
-        bump = self.bump or (releasing.needed(comparison) if comparison is not None else "minor")
+        since_release = self._since_release(kept, comparison, new.contract, rules)
+        bump = self.bump or (releasing.needed(since_release) if since_release is not None else "minor")
         if not bump:
             common.say(f"{self.service.name}: nothing changed since {kept.version}; `--as patch` releases it anyway")
             return common.FOUND
-        if comparison is not None and (refused := releasing.too_small(bump, comparison)):
-            self._refuse(bump, comparison, [change.message for change in refused])
+        if since_release is not None and (refused := releasing.too_small(bump, since_release)):
+            self._refuse(bump, since_release, [change.message for change in refused])
             return common.FOUND
         names = [target.name for target in self.service.targets]
         released = releasing.next_versions(kept, bump, names, first=old is None)
@@ -113,6 +115,15 @@ class _Release:
             raise SideError(NO_SIDE, snapshot, f"the contract of the last release, {snapshot}, is missing", help)
         return read(snapshot)
 
+    def _since_release(
+        self, kept: Versions, comparison: Comparison | None, new: Contract, rules: Sequence[Rule]
+    ) -> Comparison | None:
+        """What decides the version: the changes since the last release, whatever the changelog's entry begins with."""
+        snapshot = self.folder / "releases" / f"{kept.version}.yaml"
+        if self.since is None or not snapshot.is_file():
+            return comparison
+        return compare(read(common.relative(snapshot, Path.cwd())).contract, new, rules)
+
     def _refuse(self, bump: str, comparison: Comparison, messages: list[str]) -> None:
         shown = "; ".join(messages[:5]) + (f"; and {len(messages) - 5} more" if len(messages) > 5 else "")
         wanted = releasing.needed(comparison)
@@ -125,7 +136,8 @@ class _Release:
         """Writes all files, or none. `contract` replaces the one on disk."""
         assert released.version is not None
         changelog = self.folder / "CHANGELOG.md"
-        present, text = (_text(path) for path in (changelog, self.service.contract))
+        record = self.folder / versions.FILE_NAME
+        present, text, kept = (_text(path) for path in (changelog, self.service.contract, record))
         if contract is not None:
             lead = "".join(line for line in text.splitlines(keepends=True)[:1] if line.startswith("#"))
             text = lead + openapi.dump(contract)
@@ -134,12 +146,19 @@ class _Release:
                 delivery = Delivery(self.config.root, self.config.root / recovery.RECORD)
                 delivery.text(self.folder / "releases" / f"{released.version}.yaml", text)
                 delivery.text(changelog, releasing.with_entry(present, released.version, entry))
-                delivery.text(self.folder / versions.FILE_NAME, versions.text(released))
+                delivery.text(record, versions.text(released, kept))
                 delivery.commit()
         except OSError as error:
             raise click.UsageError(f"cannot write {error.filename}: {error.strerror}") from None
         packages = ", ".join(f"{name} {version}" for name, version in sorted(released.packages.items()))
         common.say(f"{self.service.name}: released {released.version}{f' ({packages})' if packages else ''}")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return datetime.date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _text(path: Path) -> str:

@@ -20,8 +20,7 @@ PLURALS = "IPs IDs NATs HTTPs CRLs UUIDs URLs URIs APIs VPCs ENIs SSDs CPUs GPUs
 
 _KNOWN = [*(f"{re.escape(word)}(?:s(?![a-z]))?" for word in LEXICON), *(f"{word}(?![a-z])" for word in PLURALS)]
 _TOKEN = re.compile(
-    "|".join(sorted(_KNOWN, key=len, reverse=True))
-    + r"|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
+    "|".join(sorted(_KNOWN, key=len, reverse=True)) + r"|[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+"
 )
 
 

@@ -137,7 +137,11 @@ def _candidates(cluster: _Cluster, group: Sequence[_Cluster]) -> list[str]:
     own = cluster.chosen, len(set(cluster.operations))
     plain = [cluster.key] if own == max(users) and users.count(own) == 1 else []
     owned = [names.qualified(owner, cluster.wire) for owner in cluster.owners] if len(cluster.owners) == 1 else []
-    return [*plain, *(name for name in owned if name != cluster.key), names.qualified(min(cluster.operations), cluster.key)]
+    return [
+        *plain,
+        *(name for name in owned if name != cluster.key),
+        names.qualified(min(cluster.operations), cluster.key),
+    ]
 
 
 def _settled(clusters: Sequence[tuple[_Cluster, list[str]]]) -> list[str]:
