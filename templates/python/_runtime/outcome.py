@@ -102,9 +102,15 @@ def _api_error(
     )
     error.row, error.arguments = match_row(error.rows, message)
     if kind.Reason is not None and error.row is not None:
-        error.reason = next((reason for reason in kind.Reason if reason == error.row.message), None)
+        said = _plain(error.row.message)
+        error.reason = next((reason for reason in kind.Reason if _plain(reason) == said), None)
     error.retryable = is_retryable(meta.status, code)
     return error
+
+
+def _plain(message: str) -> str:
+    """A message without what documented spellings of it differ in: case, blanks and punctuation."""
+    return "".join(filter(str.isalnum, message.casefold()))
 
 
 def _compare(message: str, signed: Signed, secrets: tuple[str, ...]) -> str:

@@ -18,6 +18,9 @@ The client is generated all the same, with the name that the message gives. To c
       description: `from` is a Python keyword.
       update:
         x-docpact-name: start
+
+Members of enumerations are named by `x-docpact-names` on the schema, a mapping from values to names; those of an error's
+`Reason` by `x-docpact-reason` on the error row.
 """,
 )
 

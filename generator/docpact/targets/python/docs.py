@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from docpact.contract.model import ErrorRow, Operation, Parameter, Schema
@@ -10,11 +11,12 @@ from docpact.targets.python.arguments import Argument
 from docpact.targets.python.layout import docstring, paragraphs
 
 COLUMNS = 112
+_CODE_OR_ESCAPE = re.compile(r"(?s)(`+)(?!`).*?(?<!`)\1(?!`)|\\([!-/:-@\[-`{-~])")
 
 
 def first_sentence(text: str, fallback: str) -> tuple[str, str]:
     """The first sentence of a text, on one line, and the rest."""
-    lines = text.strip().split("\n\n", 1)
+    lines = readable(text).strip().split("\n\n", 1)
     head = " ".join(lines[0].split())
     rest = lines[1] if len(lines) > 1 else ""
     end = head.find(". ")
@@ -25,6 +27,13 @@ def first_sentence(text: str, fallback: str) -> tuple[str, str]:
     if len(head) > COLUMNS - 8:
         return fallback, f"{head} {rest}".strip()
     return head if head[-1] in ".!?…。" else f"{head}.", rest.strip()
+
+
+def readable(markdown: str) -> str:
+    """Markdown as plain text has it: without the backslashes that escape punctuation outside of code."""
+    if "\\" not in markdown:
+        return markdown
+    return _CODE_OR_ESCAPE.sub(lambda found: found[2] or found[0], markdown)
 
 
 def quoted(text: str) -> str:
@@ -62,7 +71,7 @@ def function_lines(
     if rest:
         lines += ["", *paragraphs(rest, COLUMNS)]
     if operation.description and operation.summary and operation.description.strip() != operation.summary.strip():
-        lines += ["", *paragraphs(operation.description, COLUMNS)]
+        lines += ["", *paragraphs(readable(operation.description), COLUMNS)]
     if operation.deprecated:
         lines += ["", "Deprecated: the page says that this operation should no longer be used."]
     if arguments:
@@ -73,7 +82,7 @@ def function_lines(
     rows = list(errors)
     lines += ["", "Raises:", "    ValidationError: The arguments break documented rules; nothing was sent."]
     for name, row in rows:
-        said = row.description or row.message
+        said = readable(row.description) or row.message
         lines += _entry(name, f"{row.status or ''} {row.code}. {said}".strip())
     lines.append("    ApiError: The service refused the call for another reason.")
     if operation.page:
@@ -83,8 +92,8 @@ def function_lines(
 
 def _argument_text(parameter: Parameter) -> str:
     schema = parameter.schema
-    text = (parameter.description or schema.description).strip()
-    facts = [f"`{parameter.name}` on the wire.", *_facts(schema)]
+    text = readable(parameter.description or schema.description).strip()
+    facts = [f"`{parameter.name}` on the wire.", *_facts(schema, text)]
     example = parameter.example if parameter.example is not None else schema.example
     if example not in (None, ""):
         facts.append(f"Example: `{_short(str(example))}`.")
@@ -97,9 +106,10 @@ def _argument_text(parameter: Parameter) -> str:
     return "\n\n".join([text, " ".join(facts)] if text else [" ".join(facts)])
 
 
-def _facts(schema: Schema) -> list[str]:
+def _facts(schema: Schema, said: str) -> list[str]:
+    """What the contract knows of a value; not what the text lists already."""
     facts = []
-    if schema.enum and not schema.enum_descriptions:
+    if schema.enum and not schema.enum_descriptions and not all(_mentions(said, value) for value in schema.enum):
         facts.append(f"One of {_short(', '.join(f'`{value}`' for value in schema.enum), 300)}.")
     if schema.minimum is not None or schema.maximum is not None:
         low, high = schema.minimum, schema.maximum
@@ -120,6 +130,10 @@ def _facts(schema: Schema) -> list[str]:
     if schema.unit is not None:
         facts.append(f"In {schema.unit}.")
     return facts
+
+
+def _mentions(text: str, value: object) -> bool:
+    return re.search(rf"(?<!\w){re.escape(str(value))}(?!\w)", text) is not None
 
 
 def _entry(name: str, text: str) -> list[str]:

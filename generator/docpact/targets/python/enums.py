@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from docpact.contract.aliases import value_aliases
+from docpact.contract.envelope import opened
 from docpact.contract.model import Operation, Schema
 from docpact.escape import Code
 from docpact.naming.scope import Scope
@@ -27,6 +28,8 @@ class Place:
     aliases: Mapping[str, Sequence[str]]
     argument: str
     """The argument that it is part of, by its wire name; empty in the answer."""
+    member_names: Mapping[str, str]
+    """The names that the overlay sets for values."""
 
 
 @dataclass(slots=True)
@@ -55,6 +58,7 @@ class _Cluster:
     chosen: bool = False
     values: dict[str, str] = field(default_factory=dict)
     aliases: dict[str, Sequence[str]] = field(default_factory=dict)
+    member_names: dict[str, str] = field(default_factory=dict)
     places: list[tuple[int, int]] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
     owners: set[str] = field(default_factory=set)
@@ -114,6 +118,7 @@ def _joined(groups: dict[str, list[_Cluster]], place: Place) -> _Cluster:
         group.remove(other)
         cluster.values.update({v: m for v, m in other.values.items() if not cluster.values.get(v)})
         cluster.aliases |= other.aliases
+        cluster.member_names |= other.member_names
         cluster.places += other.places
         cluster.operations += other.operations
         cluster.owners |= other.owners
@@ -122,6 +127,7 @@ def _joined(groups: dict[str, list[_Cluster]], place: Place) -> _Cluster:
     for value in place.values:
         cluster.values[value] = cluster.values.get(value) or place.meanings.get(value, "")
     cluster.aliases |= place.aliases
+    cluster.member_names |= place.member_names
     cluster.chosen |= chosen
     return cluster
 
@@ -178,7 +184,7 @@ def _named(groups: dict[str, list[_Cluster]]) -> Enums:
 def _name_members(enum: Enum, cluster: _Cluster) -> None:
     """Gives each value its member, and each old spelling of one its alias."""
     for value, meaning in cluster.values.items():
-        plain = names.screaming(value) or "EMPTY" * (not value)
+        plain = names.screaming(cluster.member_names.get(value, value)) or "EMPTY" * (not value)
         enum.members[value] = names.give(enum.scope, value, plain, "VALUE")
         enum.meanings[value] = meaning
     for value, old in cluster.aliases.items():
@@ -195,8 +201,8 @@ def places_of(operation: Operation) -> Iterator[tuple[Place, Schema]]:
         yield from _below(operation, noun, parameter.name, parameter.schema, parameter.name)
     if operation.body is not None:
         yield from _below(operation, noun, "Body", operation.body.schema, "body")
-    if operation.response.schema is not None:
-        yield from _below(operation, noun, operation.name, operation.response.schema, "")
+    if (answer := opened(operation)) is not None:
+        yield from _below(operation, noun, operation.name, answer, "")
 
 
 def _below(
@@ -205,7 +211,8 @@ def _below(
     if schema.enum and schema.type in ("string", None) and all(isinstance(value, str) for value in schema.enum):
         values = [str(value) for value in schema.enum]
         chosen, old = names.wanted(wire, schema.extensions), value_aliases(schema.extensions)
-        yield Place(owner, wire, chosen, values, dict(schema.enum_descriptions), dict(old), argument), schema
+        meanings, own = dict(schema.enum_descriptions), names.value_names(schema.extensions)
+        yield Place(owner, wire, chosen, values, meanings, dict(old), argument, own), schema
     if schema.items is not None:
         yield from _below(operation, owner, names.singular(wire), schema.items, argument)
     wraps = wire == operation.name or names.singular(wire).lower() in _WRAPPERS

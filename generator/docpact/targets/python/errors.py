@@ -12,6 +12,7 @@ from docpact.contract.model import ErrorRow
 from docpact.escape import Code
 from docpact.naming.scope import Scope
 from docpact.targets.python import names
+from docpact.targets.python.reasons import reasons_of
 
 
 @dataclass(slots=True)
@@ -24,6 +25,7 @@ class ErrorClass:
     rows: list[ErrorRow] = field(default_factory=list)
     operations: list[str] = field(default_factory=list)
     reasons: dict[str, Code] = field(default_factory=dict)
+    reason_scope: Scope = field(default_factory=Scope)
     aliases: dict[str, Code] = field(default_factory=dict)
     """The names under which callers know the class from codes that it had before, by code."""
 
@@ -55,12 +57,7 @@ def collect(operations: Iterable[tuple[str, Sequence[ErrorRow]]], common: Sequen
     for code, (distinct, users) in found.items():
         rows = list(distinct.values())
         kind = ErrorClass(code, given[code], group_of(rows[0]), rows, list(users))
-        messages = list(dict.fromkeys(row.message.strip() for row in rows if row.message.strip()))
-        if len(messages) > 1:
-            members = names.scope(names.ENUM_MEMBERS)
-            for message in messages:
-                short = "_".join(names.words(message)[:8]).upper()
-                kind.reasons[message] = names.give(members, message, short, "REASON")
+        kind.reasons, kind.reason_scope = reasons_of(rows)
         for old in dict.fromkeys(old for row in rows for old in aliases(row.extensions)):
             if old not in found:
                 kind.aliases[old] = names.give(scope, old, names.pascal(old), "Error")

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 
 from docpact.contract.model import JSON, Condition, Operation, Rule, RuleKind, Schema
+from docpact.contract.spellings import one_spelling
 from docpact.naming.cases import kebab
 from docpact.targets.wirecases import values
 
@@ -34,10 +35,11 @@ def _value(name: str, schema: Schema, example: JSON) -> JSON:
         case "array":
             return _items(name, schema.items or Schema(type="string"), example)
         case "object":
-            required = [member for member in schema.properties if member.required] or schema.properties
+            members, _ = one_spelling(name, schema)
+            required = [member for member in members if member.required] or members
             found = {m.name: _value(m.name, m.schema, m.schema.example) for m in required}
             return {key: value for key, value in found.items() if value is not None} or None
-    return values.value_of(schema, example)
+    return values.value_of(schema, example, name)
 
 
 def _text(name: str, schema: Schema, example: JSON) -> JSON:

@@ -70,6 +70,14 @@ def wanted(wire: str, extensions: Mapping[str, Any]) -> str:
     return chosen if isinstance(chosen, str) and words(chosen) else wire
 
 
+def value_names(extensions: Mapping[str, Any]) -> dict[str, str]:
+    """The names that the overlay sets for valid values: `x-docpact-names`, a mapping from values."""
+    chosen = extensions.get("x-docpact-names")
+    if not isinstance(chosen, dict):
+        return {}
+    return {str(value): name for value, name in chosen.items() if isinstance(name, str) and words(name)}
+
+
 def scope(*reserved: frozenset[str]) -> Scope:
     """A namespace in which keywords and the given names are not free."""
     return Scope.with_reserved(_KEYWORDS, *reserved)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass, field
 
+from docpact.contract.envelope import opened, root_of
 from docpact.contract.faults import certain_code
 from docpact.contract.model import Contract, Operation, Schema, Style
 from docpact.escape import Code
@@ -63,7 +64,7 @@ def operation_view(named: Named, contract: Contract, enums: Enums, errors: Error
     module.imports.type_only("..client", "AsyncClient")
     module.imports.type_only("..client", "Client")
     arguments = arguments_of(operation, module)
-    result = module.result(result_name, operation.name, operation.response.schema or Schema(type="object"))
+    result = module.result(result_name, operation.name, opened(operation) or Schema(type="object"))
     if arguments:
         module.imports.need(".._runtime.unset", "UNSET")
         module.imports.type_only(".._runtime.unset", "Unset")
@@ -236,7 +237,7 @@ def _operation(operation: Operation, arguments: list[Argument], result: ClassSha
     items.append(Code(f"method={literal(method)}"))
     if operation.path != "/":
         items.append(Code(f"path={literal(operation.path)}"))
-    items.append(Code(f"root={literal(operation.response.xml_root or f'{operation.name}Response')}"))
+    items.append(Code(f"root={literal(root_of(operation))}"))
     if operation.read_only or method == "GET":
         items.append(Code("read_only=True"))
     if "RegionId" in wire:

@@ -85,4 +85,6 @@ def _plain(operation: Operation) -> JSON:
 
 def _plain_place(place: Place) -> JSON:
     aliases: dict[str, JSON] = {value: list(old) for value, old in place.aliases.items()}
-    return [place.owner, place.wire, place.chosen, list(place.values), dict(place.meanings), aliases, place.argument]
+    meanings: dict[str, JSON] = dict(place.meanings)
+    own: dict[str, JSON] = dict(place.member_names)
+    return [place.owner, place.wire, place.chosen, list(place.values), meanings, aliases, place.argument, own]

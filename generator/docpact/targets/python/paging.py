@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from docpact.contract.envelope import opened
 from docpact.contract.model import Operation, Schema
 
 EXTENSION = "x-docpact-pager"
@@ -51,7 +52,7 @@ def pager_of(operation: Operation) -> Pager | None:
     for name in (pager.number, pager.size, pager.token):
         if name and name not in names:
             raise BadPager(f"{operation.name} has no parameter {name!r}")
-    schema = operation.response.schema or Schema()
+    schema = opened(operation) or Schema()
     for name in (pager.total, pager.next_token):
         if name and schema.property(name) is None:
             raise BadPager(f"the answer of {operation.name} has no field {name!r}")
@@ -62,7 +63,7 @@ def pager_of(operation: Operation) -> Pager | None:
 
 def _inferred(operation: Operation) -> Pager | None:
     """Certain only where a call changes nothing, the answer has one list, and both sides name the same device."""
-    schema = operation.response.schema
+    schema = opened(operation)
     if schema is None or not (operation.read_only or operation.name.startswith(("Describe", "List", "Query", "Get"))):
         return None
     lists = [path for path in (_list_path((m.name,), m.schema) for m in schema.properties) if path]

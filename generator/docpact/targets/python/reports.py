@@ -18,6 +18,8 @@ from docpact.targets.python.types import Module
 from docpact.targets.python.waiters import EXTENSION
 
 _CHOOSE = "to choose another name, set x-docpact-name in the overlay"
+_CHOOSE_MEMBER = "to choose another name, set x-docpact-names in the overlay, a mapping from values to names"
+_CHOOSE_REASON = "to choose another name, set x-docpact-reason on the row in the overlay"
 
 
 class Reports:
@@ -34,23 +36,23 @@ class Reports:
         by_name = {str(enum.name): enum for enum in enums.all}
         self._renamed("an enumeration", enums.scope, lambda name: self._part(*by_name[name.given].found_in))
         for enum in enums.all:
-            numbered = Scope(
-                renamed=[
-                    name for name in enum.scope.renamed if name.given[-1:].isdigit() and name.reason != "no identifier"
-                ]
-            )
-            self._renamed(f"{enum.name}", numbered, lambda _, place=enum.found_in: self._part(*place))  # type: ignore[misc]
+            for name in _numbered(enum.scope):
+                self._told(str(enum.name), name, self._part(*enum.found_in), _CHOOSE_MEMBER)
+        self._errors(errors)
 
+    def _errors(self, errors: Errors) -> None:
         def row(code: str) -> Pointer:
             users = errors.by_code[code].operations if code in errors.by_code else []
             operation = self.contract.operation(users[0]) if users else None
             return error_pointer(operation, code) if operation is not None else ("x-docpact-common-errors",)
 
         self._renamed("an error code", errors.scope, lambda name: row(name.wire))
+        for kind in errors.by_code.values():
+            for name in _numbered(kind.reason_scope):
+                self._told(f"{kind.name}.Reason", name, row(kind.code), _CHOOSE_REASON)
         for code in errors.like_groups:
-            message = (
-                f"the error code `{code}` is named like a group of errors; its class is `{errors.by_code[code].name}`"
-            )
+            called = errors.by_code[code].name
+            message = f"the error code `{code}` is named like a group of errors; its class is `{called}`"
             help = "to choose another name, set x-docpact-name on the row in the overlay"
             self.findings.add(codes.GROUP_NAME.inside(self.source, row(code), message, help=help))
 
@@ -94,10 +96,13 @@ class Reports:
         self.findings.add(codes.BAD_FACT.inside(self.source, where, message, help="mend it in the overlay"))
 
     def _renamed(self, where: str, scope: Scope, place: Callable[[Renamed], Pointer]) -> None:
-        for renamed in scope.renamed:
-            wire, reason = renamed.wire.split("#")[0], re.sub(r"#\d+", "", renamed.reason)
-            message = f"{where}: `{wire}` is called `{renamed.given}` in Python, because {reason}"
-            self.findings.add(codes.RENAMED.inside(self.source, place(renamed), message, help=_CHOOSE))
+        for name in scope.renamed:
+            self._told(where, name, place(name), _CHOOSE)
+
+    def _told(self, where: str, name: Renamed, place: Pointer, help: str) -> None:
+        wire, reason = name.wire.split("#")[0], re.sub(r"#\d+", "", name.reason)
+        message = f"{where}: `{wire}` is called `{name.given}` in Python, because {reason}"
+        self.findings.add(codes.RENAMED.inside(self.source, place, message, help=help))
 
     def _called(self, name: Renamed) -> Pointer:
         """Where that stands which a method of the client is called after."""
@@ -112,3 +117,8 @@ class Reports:
         if found is None:
             return ("paths",)
         return argument_pointer(found, argument) if argument else answer_pointer(found)
+
+
+def _numbered(scope: Scope) -> list[Renamed]:
+    """The members that only a number tells from others. That a value had to become a name at all is no news."""
+    return [name for name in scope.renamed if name.given[-1:].isdigit() and name.reason != "no identifier"]

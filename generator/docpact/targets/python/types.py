@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from docpact.contract.members import Place
 from docpact.contract.model import Property, Schema
+from docpact.contract.spellings import one_spelling
 from docpact.escape import Code
 from docpact.escape.python import literal
 from docpact.naming.scope import Scope
@@ -204,29 +205,6 @@ class Module:
 def _field_name(scope: Scope, member: Property) -> Code:
     chosen = names.wanted(member.name, member.schema.extensions)
     return names.give(scope, member.name, names.snake(chosen), "field")
-
-
-def one_spelling(wire: str, schema: Schema) -> tuple[list[Property], dict[str, str]]:
-    """The members of a structure that is sent, each once, and by the spelling that is left out the one that stands for it.
-
-    Pages list `Tag.N.key` beside `Tag.N.Key` where the service takes both: that is one thing to a caller. What is not
-    deprecated stays, then what begins like the structure's own name, then what comes first.
-    """
-    spellings: dict[str, list[Property]] = {}
-    for member in schema.properties:
-        chosen = names.wanted(member.name, member.schema.extensions)
-        spellings.setdefault(names.snake(chosen) if chosen.lower() == member.name.lower() else chosen, []).append(
-            member
-        )
-    kept: list[Property] = []
-    left_out: dict[str, str] = {}
-    for group in spellings.values():
-        alike = len({member.name.lower() for member in group}) == 1
-        best = min(group, key=lambda m: (m.schema.deprecated, m.name[:1].isupper() != wire[:1].isupper()))
-        kept += [best] if alike else group
-        left_out |= {member.name: best.name for member in group if alike and member is not best}
-    kept.sort(key=schema.properties.index)
-    return kept, left_out
 
 
 def _flattened(member: Property) -> tuple[list[str], Schema]:

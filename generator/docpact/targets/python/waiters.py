@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from docpact.contract.envelope import opened
 from docpact.contract.model import Contract, Operation, Schema
 
 EXTENSION = "x-docpact-waiters"
@@ -59,7 +60,7 @@ def _waiter(contract: Contract, name: str, value: Any) -> Waiter:
     if operation is None:
         raise BadWaiter(f"there is no operation {value.get('operation')!r}")
     path = tuple(part.removesuffix("[]") for part in str(value.get("path", "")).split("."))
-    schema = operation.response.schema or Schema()
+    schema = opened(operation) or Schema()
     for part in path:
         while schema.type == "array" and schema.items is not None:
             schema = schema.items

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 
+from docpact.contract.envelope import has_envelope, opened, root_of
 from docpact.contract.model import JSON, ErrorRow, Operation, Schema
 from docpact.targets.wirecases.signatures import HOST
 from docpact.targets.wirecases.values import scalar, travels
@@ -14,12 +15,12 @@ from docpact.targets.wirecases.values import scalar, travels
 
 def answers(operation: Operation) -> Iterator[JSON]:
     """The cases of the operation's answers."""
-    root = operation.response.xml_root or f"{operation.name}Response"
-    schema = operation.response.schema
+    root, schema = root_of(operation), opened(operation)
     answer = _answer_of(schema) if schema is not None else None
     if isinstance(answer, dict) and schema is not None:
+        json_body = {root: answer} if has_envelope(operation) else answer
         forms = {
-            "application/json": json.dumps(answer, ensure_ascii=False),
+            "application/json": json.dumps(json_body, ensure_ascii=False),
             "application/xml": _xml(root, schema, answer),
         }
         for kind, body in forms.items():

@@ -18,14 +18,14 @@ def requests(contract: Contract, operation: Operation) -> list[JSON]:
 
 
 def _choices(operation: Operation) -> Iterator[tuple[str, list[Parameter]]]:
-    usable = [p for p in operation.arguments if value_of(p.schema, p.example) is not None]
+    usable = [p for p in operation.arguments if value_of(p.schema, p.example, p.name) is not None]
     yield "required parameters", [p for p in usable if p.required]
     if any(not p.required for p in usable):
         yield "all parameters", usable
 
 
 def _request(contract: Contract, operation: Operation, name: str, parameters: list[Parameter]) -> JSON:
-    arguments: dict[str, Any] = {p.name: value_of(p.schema, p.example) for p in parameters}
+    arguments: dict[str, Any] = {p.name: value_of(p.schema, p.example, p.name) for p in parameters}
     if any(p.name == "ClientToken" for p in operation.arguments):
         arguments["ClientToken"] = "token-of-this-call"
     sent = dict(arguments)
@@ -45,7 +45,10 @@ def _request(contract: Contract, operation: Operation, name: str, parameters: li
         else:
             pairs += _flat(parameter, value)
     body = ""
-    if operation.body is not None and (value := value_of(operation.body.schema, operation.body.example)) is not None:
+    if (
+        operation.body is not None
+        and (value := value_of(operation.body.schema, operation.body.example, "body")) is not None
+    ):
         arguments["body"] = value
         body = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     rpc = operation.style is Style.RPC

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from docpact.contract.model import JSON, Schema
+from docpact.contract.spellings import one_spelling
 
 
-def value_of(schema: Schema, example: JSON = None) -> JSON:
-    """A value of the schema's type within its bounds; None where none is certain."""
+def value_of(schema: Schema, example: JSON = None, wire: str = "") -> JSON:
+    """A value of the schema's type within its bounds; None where none is certain. `wire` is what the value is called."""
     if schema.json is not None:
         return [] if schema.json.type == "array" else {"key": "value \u00fc"}
     match schema.type:
@@ -21,13 +22,13 @@ def value_of(schema: Schema, example: JSON = None) -> JSON:
         case "boolean":
             return True
         case "array":
-            item = value_of(schema.items or Schema(type="string"))
+            item = value_of(schema.items or Schema(type="string"), None, wire)
             count = max(1, min(2, schema.max_items or 2))
             return None if item is None else [item] * count
         case "object":
             members: dict[str, JSON] = {}
-            for member in schema.properties:
-                value = value_of(member.schema)
+            for member in one_spelling(wire, schema)[0]:
+                value = value_of(member.schema, None, member.name)
                 if value is not None:
                     members[member.name] = value
             return members or None
