@@ -56,6 +56,10 @@ output = "out/python"
 [services.demo.targets.server]
 output = "out/server"
 """
+SITE = """
+[services.demo.targets.site]
+output = "out/site"
+"""
 OVERLAY = """overlay: 1.0.0
 info: {title: Corrections, version: 1.0.0}
 actions:
@@ -135,6 +139,50 @@ def test_the_cache_changes_nothing_but_time(root: Path, tmp_path: Path) -> None:
     shutil.rmtree(root / ".docpact")
     build(root)
     assert states(root) == before
+
+
+@pytest.mark.parametrize("change", ["words", "enum", "code", "many errors", "gone", "new", "title", "release", "label"])
+def test_a_site_in_pieces_is_a_site_made_at_once(root: Path, tmp_path: Path, change: str) -> None:
+    config_file, page, overlay = root / "docpact.toml", root / "spec/pages/PutThing3.md", root / "spec/overlay.yaml"
+    config_file.write_text(CONFIG.format(overlay='overlay = "spec/overlay.yaml"') + SITE)
+    overlay.write_text(OVERLAY)
+    build(root)
+    before = states(root)
+    text = page.read_text()
+    match change:
+        case "words":
+            write(root, "PutThing3", "something else, see PutThing1")
+        case "enum":
+            page.write_text(text.replace("**blue**", "**green**"))
+        case "code":
+            page.write_text(text.replace("InvalidColour", "InvalidColor"))
+        case "many errors":
+            rows = "".join(f"|400|Bad{n}|No {n}.|{'It is wrong. ' * 30}|\n" for n in range(300))
+            page.write_text(text + rows)
+        case "gone":
+            page.unlink()
+        case "new":
+            write(root, "GetThing9")
+        case "title":
+            overlay.write_text(OVERLAY + "- {target: $.info, description: Better., update: {title: Things}}\n")
+        case "release":
+            (root / "spec/releases").mkdir()
+            old = (root / "spec/openapi.yaml").read_text().replace("is unknown", "is not known")
+            (root / "spec/releases/1.0.0.yaml").write_text(old)
+        case "label":
+            config_file.write_text(config_file.read_text() + 'label = "latest"\n')
+    build(root)
+    fresh = tmp_path / "fresh"
+    shutil.copytree(root, fresh, ignore=shutil.ignore_patterns(".docpact", "out", "openapi.yaml"))
+    build(fresh)
+    assert outputs(fresh) == outputs(root)
+    if change in ("words", "code"):
+        changed = touched(before, states(root))
+        assert {path for path in changed if "site/operations" in path} == {
+            f"out/site/operations/PutThing3.{end}"
+            for end in ("html", "md", "console.js")
+            if (change, end) != ("words", "console.js")
+        }
 
 
 @pytest.mark.parametrize("damage", [b"", b"nonsense", b"docpact cache 1\n" + bytes(32)])

@@ -19,7 +19,7 @@ from docpact.building.inputs import ServiceInputs
 from docpact.building.pool import Pool
 from docpact.building.skeleton import skeleton
 from docpact.cache import Store, key_of, program_key
-from docpact.contract import openapi, yaml_writer
+from docpact.contract import openapi
 from docpact.contract.model import Operation
 from docpact.diagnostics import Diagnostic, Findings
 from docpact.pages.files import decode
@@ -72,7 +72,7 @@ def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool)
         contract, document = laid, openapi.to_document(laid)
     source = understand.page_name(service.pages, root)
     memo = _Memo(store, key_of("pieces", program_key(), service.contract.as_posix()))
-    text = openapi.lead(source) + _printed(document, memo)
+    text = openapi.lead(source) + openapi.printed(document, memo.piece)
     digests = {o.name: _digest(*(memo.digests.get(piece) for piece in _pieces(o))) for o in contract.operations}
     unproved = list(_unproved(document, memo))
 
@@ -158,9 +158,6 @@ def _dialect_key(dialect: str | None) -> bytes:
         return dialect.encode()
 
 
-# ------------------------------------------------------------------------------------------ overlay
-
-
 # ------------------------------------------------------------------------------------------ printing and checking
 
 
@@ -184,40 +181,20 @@ class _Memo:
         self.digests: dict[tuple[str, ...], str] = {}
         """The digests of this run's pieces, by their place in the document."""
 
+    def piece(self, parents: Sequence[str], name: str, item: Any) -> str:
+        """The printed form of a path or schema."""
+        digest = self.digests[*parents, name] = _digest(parents, name, item)
+        text = self.texts.get(digest)
+        if text is None:
+            text = openapi.printed_piece(parents, name, item)
+        self.used[digest] = text
+        return text
+
     def save(self) -> None:
         """Keeps what this run used, where that is anything new."""
         if self.used.keys() - self.texts.keys() or self.passed.keys() - self.valid.keys():
             known = {"texts": self.used, "valid": self.passed}
             self.store.put(self.key, json.dumps(known, ensure_ascii=False).encode("utf-8", "surrogatepass"))
-
-
-def _printed(document: Mapping[str, Any], memo: _Memo) -> str:
-    """`yaml_writer.dump(document)`, printing only the paths and schemas that are not known."""
-    out: list[str] = []
-    for key, value in document.items():
-        if key == "paths" and value:
-            out.append("paths:\n")
-            out += (_piece(("paths",), name, item, memo) for name, item in value.items())
-        elif key == "components" and list(value) == ["schemas"]:
-            out.append("components:\n  schemas:\n")
-            out += (_piece(("components", "schemas"), name, item, memo) for name, item in value["schemas"].items())
-        else:
-            out.append(yaml_writer.dump({key: value}))
-    return "".join(out)
-
-
-def _piece(parents: Sequence[str], name: str, item: Any, memo: _Memo) -> str:
-    digest = memo.digests[*parents, name] = _digest(parents, name, item)
-    text = memo.texts.get(digest)
-    if text is None:
-        nested: dict[str, Any] = {name: item}
-        for parent in reversed(parents):
-            nested = {parent: nested}
-        text = yaml_writer.dump(nested)
-        for _ in parents:
-            text = text.partition("\n")[2]
-    memo.used[digest] = text
-    return text
 
 
 def _digest(*values: Any) -> str:

@@ -12,17 +12,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+
 from docpact.contract import yaml_reader, yaml_writer
-from docpact.contract.model import Contract
+from docpact.contract.model import JSON, Contract
 from docpact.contract.openapi_dump import place, to_document
 from docpact.contract.openapi_load import ContractError, from_document
 
-__all__ = ["ContractError", "dump", "from_document", "lead", "load", "place", "to_document"]
+__all__ = ["ContractError", "dump", "from_document", "lead", "load", "place", "printed", "printed_piece", "to_document"]
 
 
 def dump(contract: Contract, *, source: str = "") -> str:
     """The text of the contract file. `source` names the pages it is compiled from, for its first line."""
     return lead(source) + yaml_writer.dump(to_document(contract))
+
+
+def printed(document: Mapping[str, JSON], piece: Callable[[Sequence[str], str, JSON], str]) -> str:
+    """The text of a document, where `piece` gives the text of each path and schema: `printed_piece`, or what it once gave."""
+    out: list[str] = []
+    for key, value in document.items():
+        if key == "paths" and isinstance(value, dict) and value:
+            out.append("paths:\n")
+            out += (piece(("paths",), name, item) for name, item in value.items())
+        elif key == "components" and isinstance(value, dict) and list(value) == ["schemas"]:
+            schemas = value["schemas"]
+            assert isinstance(schemas, dict)
+            out.append("components:\n  schemas:\n")
+            out += (piece(("components", "schemas"), name, item) for name, item in schemas.items())
+        else:
+            out.append(yaml_writer.dump({key: value}))
+    return "".join(out)
+
+
+def printed_piece(parents: Sequence[str], name: str, item: JSON) -> str:
+    """The lines of one path or schema, as they stand below their parents."""
+    nested: JSON = {name: item}
+    for parent in reversed(parents):
+        nested = {parent: nested}
+    text = yaml_writer.dump(nested)
+    for _ in parents:
+        text = text.partition("\n")[2]
+    return text
 
 
 def lead(source: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from docpact.contract import openapi, yaml_reader
 from docpact.contract.model import Contract
@@ -36,8 +36,9 @@ class SiteTarget:
 
 def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Contract]]) -> Iterator[Job]:
     """The jobs of a site with these older versions, newest first."""
-    from docpact.targets.site import changelog_view, data, llms, operation_view, page, service_views
+    from docpact.targets.site import changelog_view, data, llms, page, service_views
     from docpact.targets.site.frame import editions
+    from docpact.targets.site.operation_files import OperationFiles
 
     label = str(settings.options.get("label") or "")
     if not label and older and older[0][1] == contract:
@@ -54,8 +55,9 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
         yield Job(path, log)
     yield Job("changelog.md", Text(llms.changelog(all_editions[0], steps)))
     for edition in all_editions:
-        root, addresses = edition.root, edition.addresses
+        root = edition.root
         samplers = _samplers(edition.contract, settings)
+        files = OperationFiles(edition, all_editions, samplers, settings.pieces, endpoint)
         yield Job(f"{root}index.html", service_views.overview(edition, all_editions))
         yield Job(f"{root}common.html", service_views.common(edition, all_editions))
         yield Job(f"{root}common-parameters.md", Text(page.write_common_parameters(edition.contract)))
@@ -66,16 +68,8 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
         yield Job(f"{root}nav.js", Text(data.navigation(edition)))
         yield Job(f"{root}index.js", Text(data.search_index(edition)))
         yield Job(f"{root}llms.txt", Text(llms.index(edition)))
-        yield Job(f"{root}openapi.yaml", Text(openapi.dump(edition.contract)))
-        for operation in edition.contract.operations:
-            samples = [sampler(operation) for sampler in samplers]
-            stem = f"{root}{addresses.stem(operation.name)}"
-            yield Job(f"{stem}.html", operation_view.view(edition, all_editions, operation, samples))
-            for path, table in operation_view.error_tables(edition, all_editions, operation):
-                yield Job(root + path, table)
-            console = page.console_link(edition.contract, operation, f"{PurePosixPath(stem).name}.html")
-            yield Job(f"{stem}.md", Text(page.write(operation, console)))
-            yield Job(f"{stem}.console.js", Text(data.console(edition, operation, samples, endpoint)))
+        yield Job(f"{root}openapi.yaml", Text(files.contract()))
+        yield from files.jobs()
 
 
 def _samplers(contract: Contract, settings: Settings) -> list[Sampler]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from docpact.contract.model import Operation, Schema, Style
@@ -126,34 +126,36 @@ class ErrorTable:
     template: str = field(default="site/error_table.html.jinja")
 
 
-def error_tables(
-    edition: Edition, editions: Sequence[Edition], operation: Operation
-) -> Iterator[tuple[str, ErrorTable]]:
+def error_table_paths(edition: Edition, operation: Operation) -> list[str]:
     """The pages of the operation's errors, where they have pages of their own."""
     own = edition.addresses.page(operation.name)
+    return [path for path in dict.fromkeys(edition.error_pages(operation)) if path != own]
+
+
+def error_table(edition: Edition, editions: Sequence[Edition], operation: Operation, path: str) -> ErrorTable:
+    """One of these pages."""
     pages = edition.error_pages(operation)
+    paths = error_table_paths(edition, operation)
     rows = schema_view.rows_of(operation.errors, error_anchors(operation.errors), edition.markup("../"))
-    paths = [path for path in dict.fromkeys(pages) if path != own]
-    for path in paths:
-        yield path, ErrorTable(
-            frame=frame(
-                edition,
-                editions,
-                path=path,
-                title=edition.words.say("errors_of", operation.name),
-                description=edition.words.say("documented_errors", len(operation.errors)),
-                kind="error-table",
-                markdown=f"{edition.addresses.stem(operation.name)}.md",
-            ),
-            heading=breakable(edition.words.say("errors_of", operation.name)),
-            operation=breakable(operation.name),
-            page=html.attribute(f"../{own}"),
-            errors=tuple(row for row, page in zip(rows, pages, strict=True) if page == path),
-            parts=tuple(
-                Link(html.text(str(number)), html.attribute(f"../{part}"), Code("page" if part == path else ""))
-                for number, part in enumerate(paths if len(paths) > 1 else (), 1)
-            ),
-        )
+    return ErrorTable(
+        frame=frame(
+            edition,
+            editions,
+            path=path,
+            title=edition.words.say("errors_of", operation.name),
+            description=edition.words.say("documented_errors", len(operation.errors)),
+            kind="error-table",
+            markdown=f"{edition.addresses.stem(operation.name)}.md",
+        ),
+        heading=breakable(edition.words.say("errors_of", operation.name)),
+        operation=breakable(operation.name),
+        page=html.attribute(f"../{edition.addresses.page(operation.name)}"),
+        errors=tuple(row for row, page in zip(rows, pages, strict=True) if page == path),
+        parts=tuple(
+            Link(html.text(str(number)), html.attribute(f"../{part}"), Code("page" if part == path else ""))
+            for number, part in enumerate(paths if len(paths) > 1 else (), 1)
+        ),
+    )
 
 
 def _call(operation: Operation) -> str:
