@@ -6,6 +6,7 @@ that of `docpact.pipeline.compile_pages`, to the byte.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -170,12 +171,10 @@ class _Memo:
     def __init__(self, store: Store, key: str) -> None:
         self.store = store
         self.key = key
-        try:
-            known = json.loads(store.get(key) or b"{}")
-            self.texts: dict[str, str] = known.get("texts", {})
-            self.valid: dict[str, str] = dict(known.get("valid", {}))
-        except (ValueError, TypeError, AttributeError):
-            self.texts, self.valid = {}, {}
+        self.texts: dict[str, str] = {}
+        self.valid: dict[str, str] = {}
+        with contextlib.suppress(values.UnknownValue, ValueError, TypeError):
+            self.texts, self.valid = map(dict, values.loads(store.get(key) or b""))
         self.used: dict[str, str] = {}
         self.passed: dict[str, str] = {}
         self.digests: dict[tuple[str, ...], str] = {}
@@ -193,8 +192,7 @@ class _Memo:
     def save(self) -> None:
         """Keeps what this run used, where that is anything new."""
         if self.used.keys() - self.texts.keys() or self.passed.keys() - self.valid.keys():
-            known = {"texts": self.used, "valid": self.passed}
-            self.store.put(self.key, json.dumps(known, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+            self.store.put(self.key, values.dumps((self.used, self.passed)))
 
 
 def _digest(*values: Any) -> str:

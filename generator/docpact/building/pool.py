@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -28,6 +26,9 @@ class Pool:
         """`function` of each item. With fewer than `few` items, or one processor, it is done here."""
         if self.size < 2 or len(work) < few or not _FORKS:
             return [function(item) for item in work]
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
         size = min(self.size, len(work))
         with ProcessPoolExecutor(size, mp_context=multiprocessing.get_context("fork")) as executor:
             return list(executor.map(function, work, chunksize=max(1, len(work) // (size * 8))))
