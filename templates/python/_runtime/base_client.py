@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 from . import settings as settings_
 from .attempts import attempts
+from .errors import ConfigurationError
 from .transport import HttpRequest, Timeout
 from .unset import UNSET, Unset
 
@@ -27,6 +28,7 @@ class _Client:
     """What both clients have. The generated client of a service fills in `_service`."""
 
     _service: ClassVar[settings_.Service]
+    _asynchronous: ClassVar[bool]
     _transport: Any
     _settings: settings_.Settings
 
@@ -90,6 +92,20 @@ class _Client:
             hooks=hooks,
         )
         self._transport = transport
+        self._check_transport()
+
+    def _check_transport(self) -> None:
+        """Raises ConfigurationError where the transport given is none, or is for the other client."""
+        if self._transport is None:
+            return
+        from inspect import iscoroutinefunction
+
+        send = getattr(self._transport, "send", None)
+        if not callable(send) or not callable(getattr(self._transport, "close", None)):
+            raise ConfigurationError("a transport has the methods send and close")
+        if iscoroutinefunction(send) != self._asynchronous:
+            kind = "asynchronous" if self._asynchronous else "synchronous"
+            raise ConfigurationError(f"{type(self).__name__} needs a transport that is {kind}")
 
     def with_options(
         self: C,
@@ -118,7 +134,7 @@ class _Client:
         if headers is not UNSET:
             changed["headers"] = {**self._settings.headers, **settings_.as_headers(headers)}
         if hooks is not UNSET:
-            changed["hooks"] = hooks
+            changed["hooks"] = settings_.as_hooks(hooks)
         self._default_transport()
         copy = type(self).__new__(type(self))
         copy._settings = self._settings._replace(**changed)
@@ -140,6 +156,7 @@ class _Client:
 class SyncClient(_Client):
     """A client whose methods return when the call is done. Safe to use from several threads."""
 
+    _asynchronous = False
     _transport: Transport | None
 
     def _default_transport(self) -> Transport:
@@ -186,6 +203,7 @@ class SyncClient(_Client):
 class BaseAsyncClient(_Client):
     """A client whose methods are awaited. Belongs to one event loop."""
 
+    _asynchronous = True
     _transport: AsyncTransport | None
 
     def _default_transport(self) -> AsyncTransport:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import importlib
-import re
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import answers
+from .comparison import clock, which_side
 from .errors import AnswerError, ApiError, CallError, documented_code, match_row
 from .masking import mask
 from .meta import Meta
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from .transport import HttpResponse
 
 R = TypeVar("R", bound="Result")
+_CLOCK_CODES = ("InvalidTimeStamp", "IllegalTimestamp")
 _FINE_CODES = frozenset(("", "OK", "Ok", "ok", "200", "0", "Success", "success", "SUCCESS"))
-_SERVER_STRING = re.compile(r"string to sign is\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def read_answer(
@@ -67,10 +67,10 @@ def read_answer(
 
 def _is_error(wire: dict[str, Any], operation: Operation[Any]) -> bool:
     """Whether an answer of status 200 is an error all the same."""
-    code = wire.get("Code")
-    if type(code) is not str or code in _FINE_CODES or type(wire.get("Message")) is not str:
+    code = _text(wire, "Code", "code")
+    if not code or code in _FINE_CODES or any(f.path[0] in ("Code", "code") for f in operation.result._fields.values()):
         return False
-    return all(field.path[0] != "Code" for field in operation.result._fields.values())
+    return _text(wire, "Message", "message") is not None or any(row.code == code for row in operation.errors)
 
 
 def _api_error(
@@ -84,11 +84,15 @@ def _api_error(
     secrets = signed.secrets
     code = mask(_text(wire, "Code", "code") or "", secrets)
     message = mask(_text(wire, "Message", "message") or "", secrets)
-    shown = f"{message} {_compare(message, signed, secrets)}" if code == "SignatureDoesNotMatch" else message
+    hint = ""
+    if code == "SignatureDoesNotMatch":
+        hint = which_side(message, signed)
+    elif code.startswith(_CLOCK_CODES):
+        hint = clock(meta.headers)
     module = importlib.import_module(f"{settings.service.package}.errors")
     documented = documented_code(module.BY_CODE, code)
     kind: type[ApiError] = module.BY_CODE[documented] if documented is not None else ApiError
-    error = kind(operation.name, shown)
+    error = kind(operation.name, f"{message} {hint}" if hint else message)
     error.code = code
     error.status = meta.status
     error.meta = meta = meta._replace(
@@ -111,24 +115,6 @@ def _api_error(
 def _plain(message: str) -> str:
     """A message without what documented spellings of it differ in: case, blanks and punctuation."""
     return "".join(filter(str.isalnum, message.casefold()))
-
-
-def _compare(message: str, signed: Signed, secrets: tuple[str, ...]) -> str:
-    """Whether the secret or the string to sign differs, by the string that the server echoes."""
-    found = _SERVER_STRING.search(message)
-    if found is None:
-        return "[The server does not say what it signed.]"
-    theirs = found[1].strip()
-    for ours in (signed.string_to_sign, signed.canonical_request):
-        ours = mask(ours, secrets)
-        if theirs == ours.strip() or theirs.replace("\r\n", "\n") == ours.strip():
-            return "[Client and server signed the same string: the access key secret is not the one of this access key ID.]"
-    ours = mask(signed.string_to_sign, secrets)
-    at = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
-    return (
-        f"[Client and server signed different strings, from character {at + 1} on: the client {ours[at : at + 60]!r}, "
-        f"the server {theirs[at : at + 60]!r}. Something changed the request on its way, or one side encodes differently.]"
-    )
 
 
 def _no_answer(operation: Operation[Any], what: str, response: HttpResponse, signed: Signed) -> AnswerError:
@@ -165,6 +151,6 @@ def _text(wire: dict[str, Any], *names: str) -> str | None:
         value = wire.get(name)
         if isinstance(value, str):
             return value
-        if isinstance(value, (int, float)):
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
             return str(value)
     return None

@@ -62,7 +62,8 @@ def pager_functions(
 def _also(named: Named) -> list[str]:
     return [
         f"The arguments are those of `{named.function}`, and so are the errors. `.pages()` of what is returned gives",
-        "the pages.",
+        "the pages; their `continuation_token` says where the next one begins, and `.pages(continuation_token)` goes on",
+        "from there.",
     ]
 
 
