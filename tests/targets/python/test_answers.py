@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import logging
@@ -127,10 +128,8 @@ def test_texts_are_the_same_in_json_and_xml(sdk: Any, value: str) -> None:
 def test_no_body_breaks_the_reader(sdk: Any, body: bytes, root: str) -> None:
     answers = import_module(f"{sdk.__name__}._runtime.answers")
     for data in (body, b"<X>" + body + b"</X>", b"<" + body, b'{"a": ' + body + b"}"):
-        try:
+        with contextlib.suppress(answers.NotUnderstood):
             assert isinstance(answers.parse(data, root), dict)
-        except answers.NotUnderstood:
-            pass
 
 
 # ----------------------------------------------------------------------------- signatures and clocks

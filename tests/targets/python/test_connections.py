@@ -142,7 +142,7 @@ def test_an_unknown_compression_is_named(sdk: Any, client: Any, wire: Wire) -> N
 
 def test_an_empty_answer_has_nothing_to_decompress(sdk: Any, client: Any, wire: Wire) -> None:
     wire.answers = [http(b"", 502, content_encoding="gzip")]
-    with pytest.raises(sdk.errors.AnswerError, match="status 502.*the body is empty"):
+    with pytest.raises(sdk.errors.AnswerError, match=r"status 502.*the body is empty"):
         client.describe_things()
 
 

@@ -168,7 +168,8 @@ def test_it_type_checks(written: Path) -> None:
 
 def test_black_leaves_it_as_it_is(written: Path) -> None:
     mode = black.Mode(line_length=120, target_versions={black.TargetVersion.PY310})
-    for path in sorted(written.rglob("*.py"))[::4]:
+    modules = sorted(path for path in written.rglob("*.py") if path.parent.name != "_runtime")
+    for path in {*modules[::4], written / "hostile_sdk/errors.py"}:
         source = path.read_text(encoding="utf-8")
         assert black.format_str(source, mode=mode) == source, path
 

@@ -128,7 +128,6 @@ def test_what_a_server_repeats(
 
 def test_nothing_holds_a_secret_that_can_be_stored(sdk: Any, client: Any) -> None:
     credentials = sdk.Credentials("testid", SECRET, TOKEN)
-    settings = client._settings
     for hidden in (client, credentials, client._settings, client._settings.source, credentials.key("v3")):
         assert SECRET not in repr(hidden) + str(hidden)
         with pytest.raises(TypeError):
