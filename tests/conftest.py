@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 
+import pytest
 from hypothesis import settings
 
 # A deadline for each example would measure how busy the machine is. In CI every run looks at the same examples; at a
 # developer's desk each looks at others.
 settings.register_profile("docpact", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("docpact")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cache_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What commands keep for the user stays with the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -59,7 +59,7 @@ def build_order(order: Order) -> bytes:
     """What a worker does: the service built in a folder of its own, as bytes."""
     if order.program != key_of(program_key(), inputs.templates_key()):
         raise ClusterError("a worker of the cluster has another version of docpact, or other templates")
-    with tempfile.TemporaryDirectory(prefix="docpact-") as folder:
+    with tempfile.TemporaryDirectory(prefix="docpact-", dir=_scratch()) as folder:
         root = Path(folder).resolve()
         for path, data in {**order.files, FILE_NAME: order.project.encode()}.items():
             target = (root / path).resolve()
@@ -72,6 +72,14 @@ def build_order(order: Order) -> bytes:
         assert wanted is not None
         built = service.build(inputs.read(config, wanted), root, Store(root / FOLDER), 1)
         return values.dumps(replace(built, findings=_replaced(built.findings, str(root), _HERE)))
+
+
+def _scratch() -> str | None:
+    """A folder of the worker's own, which Dask clears up after workers that were killed."""
+    try:
+        return str(importlib.import_module("distributed").get_worker().local_directory)
+    except (ImportError, ValueError):  # not on a worker
+        return None
 
 
 def _received(data: bytes, root: Path) -> Built:

@@ -66,6 +66,12 @@ def project(path: Path | None = None) -> Config:
         sys.exit(USAGE)
 
 
+def root() -> Path:
+    """The project's folder, or where the user stands outside of projects."""
+    found = config.find(Path.cwd())
+    return found.parent if found is not None else Path.cwd()
+
+
 def write(path: Path, text: str) -> None:
     """Writes a report to a file; ends the command with exit code 2 where that is not possible."""
     try:

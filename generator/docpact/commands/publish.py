@@ -82,12 +82,12 @@ def command(
     if loaded is None:
         common.show(findings)
         sys.exit(common.FOUND)
-    folder = folder or _configured(service) or serve.config_root() / FOLDER
+    folder = folder or _configured(service) or common.root() / FOLDER
     settings = _settings(path, service, label, API if serving else None, findings)
     files = _site(loaded, settings, older, service)
     common.show(findings)
     try:
-        with recovery.delivering(serve.config_root(), [folder], common.say):
+        with recovery.delivering(common.root(), [folder], common.say):
             done = fill(folder, files, overwrite_edited=force)
     except OSError as error:
         raise click.UsageError(f"cannot write {error.filename}: {error.strerror}") from None
@@ -110,7 +110,7 @@ def _settings(
         options["label"] = label
     if endpoint:
         options["endpoint"] = endpoint
-    source = common.relative(path.resolve(), serve.config_root())
+    source = common.relative(path.resolve(), common.root())
     return Settings(source, path.resolve().parent, options, findings)
 
 
@@ -140,7 +140,7 @@ def _serve(contract: Contract, path: Path, folder: Path, host: str, port: int) -
     from starlette.staticfiles import StaticFiles
 
     try:
-        package = serve.load_package(contract, serve.server_settings(path), serve.config_root())
+        package = serve.load_package(contract, serve.server_settings(path))
     except TargetError as error:
         raise click.UsageError(str(error)) from None
     behaviour = serve.load_behaviour(package, path)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import atexit
 import contextlib
-import hashlib
 import importlib
 import importlib.util
-import shutil
 import sqlite3
 import sys
-import tempfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import click
 
-from docpact import config, output, pipeline
+from docpact import config, pipeline, running
 from docpact.commands import common
 from docpact.config import Service
 from docpact.contract.model import JSON, Contract
@@ -74,7 +70,7 @@ def command(contract: str | None, **options: Any) -> None:
         sys.exit(common.FOUND)
     settings = server_settings(path)
     try:
-        package = load_package(loaded, settings, config_root())
+        package = load_package(loaded, settings)
     except TargetError as error:
         raise click.UsageError(str(error)) from None
     common.show(settings.findings)
@@ -104,12 +100,9 @@ def command(contract: str | None, **options: Any) -> None:
         package.serve(outside, bound, lambda url: _announce(url, loaded, app))
 
 
-def load_package(contract: Contract, settings: Settings, root: Path) -> ModuleType:
-    """The package that the server target makes of the contract, generated below `root` and imported."""
-    files = pipeline.generate(contract, ServerTarget(), settings)
-    digest = hashlib.sha256("".join(f"{path}\0{text}\0" for path, text in files).encode()).hexdigest()[:16]
-    folder = root / ".docpact" / "serve" / digest
-    output.write(files, folder, overwrite_edited=True)
+def load_package(contract: Contract, settings: Settings) -> ModuleType:
+    """The package that the server target makes of the contract, imported. Raises TargetError."""
+    folder = running.filled("serve", pipeline.generate(contract, ServerTarget(), settings))
     sys.path.insert(0, str(folder))
     importlib.invalidate_caches()
     return importlib.import_module(package_name(contract, settings))
@@ -127,16 +120,6 @@ def server_settings(contract: Path) -> Settings:
                 source = common.relative(service.contract, project.root)
                 options |= next((dict(target.options) for target in service.targets if target.name == "server"), {})
     return Settings(source, contract.resolve().parent, options)
-
-
-def config_root() -> Path:
-    """The project's folder; outside a project one that goes when the process ends."""
-    found = config.find(Path.cwd())
-    if found is not None:
-        return found.parent
-    folder = tempfile.mkdtemp(prefix="docpact-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
 
 
 def locate(named: str | None) -> tuple[Path, Service | None]:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from docpact import config, output, pipeline, verify
+from docpact import output, pipeline, verify
 from docpact.commands import common
 from docpact.config import Config, Service
 from docpact.diagnostics import Findings
@@ -138,8 +138,7 @@ def _suite(contract: Path) -> Path:
     if loaded is None:
         common.show(findings)
         sys.exit(common.FOUND)
-    found = config.find(Path.cwd())
-    root = found.parent if found is not None else Path.cwd()
+    root = common.root()
     settings = Settings(common.relative(contract, root), contract.resolve().parent, {}, findings)
     try:
         files = pipeline.generate(loaded, ConformanceTarget(), settings)
