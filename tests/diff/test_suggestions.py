@@ -81,6 +81,9 @@ def compared(old: str, new: str, overlay: str = "") -> Comparison:
         (PAGE, "Creating", "Creatting"),
         (PAGE, "Forbidden.Owner's", "Forbiden.Owner's"),
         (BODY, "associating", "associaating"),
+        (PAGE, "Category", "Catgory"),
+        (PAGE, "Disks", "Diisks"),
+        (BODY, "kind|", "kinnd|"),
     ],
 )
 def test_a_suggested_action_keeps_the_old_name_alive(page: str, old: str, new: str) -> None:

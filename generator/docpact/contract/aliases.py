@@ -1,7 +1,7 @@
 """Old names that go on working: `x-docpact-aliases`, which an overlay declares where documentation corrects a name.
 
-On a parameter, an operation or an error row it is a list of old names; on a schema with valid values it
-is a mapping from the value to its old spellings. `docpact diff` suggests the overlay action.
+On a parameter, an operation, an error row or the schema of a member it is a list of old names; on a schema with
+valid values a mapping from the value to its old spellings. `docpact diff` suggests the overlay action.
 
 An alias lives for one major version. `docpact release` records in `release.toml` the version that first had it, and
 the next major release ends it: from then on the contract is compiled without it, whatever the overlay declares.

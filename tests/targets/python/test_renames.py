@@ -14,9 +14,18 @@ from typing import Any
 import pytest
 from things import Wire, http
 
-from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Property, Response, Schema
+from docpact.contract.model import Contract, ErrorRow, Layout, Operation, Parameter, Property, Response, Schema
 
 NUMBER = Schema(type="integer")
+
+
+def part(name: str, *old: str) -> Schema:
+    """A structure of a member that had other names, and of one called `Color`."""
+    member = Schema(type="integer", extensions={"x-docpact-aliases": list(old)})
+    return Schema(
+        type="object",
+        properties=(Property(name=name, schema=member), Property(name="Color", schema=Schema(type="string"))),
+    )
 
 
 def renamed() -> Contract:
@@ -53,9 +62,16 @@ def renamed() -> Contract:
                         extensions={"x-docpact-aliases": ["WalId", "Wall-Identifier"]},
                     ),
                     Parameter(name="Colour", schema=colour),
+                    Parameter(name="Spot", schema=part("Width", "Widht", "Color"), layout=Layout.DOTTED),
                 ),
                 response=Response(
-                    schema=Schema(type="object", properties=(Property(name="RequestId", schema=Schema(type="string")),))
+                    schema=Schema(
+                        type="object",
+                        properties=(
+                            Property(name="RequestId", schema=Schema(type="string")),
+                            Property(name="Layer", schema=part("Depth", "Dpeth", "RequestID", "Color")),
+                        ),
+                    )
                 ),
                 errors=(
                     ErrorRow(
@@ -172,3 +188,25 @@ def test_the_package_is_as_clean_as_without(sdk: Any) -> None:
             [sys.executable, "-m", *tool, folder], capture_output=True, text=True, cwd=Path(folder).parent
         )
         assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_an_old_name_of_a_member_of_the_answer(client: Any, wire: Wire) -> None:
+    wire.answers = [http(b'{"RequestId": "1", "Layer": {"Depth": 3, "Color": "red"}}')]
+    layer = client.paint_wall(wall_id="w-1").layer
+    with pytest.warns(DeprecationWarning, match="dpeth is deprecated, it is now called depth") as told:
+        assert layer.dpeth == layer.depth == 3
+    assert told[0].filename == __file__
+    assert layer.color == "red", "what has a name now keeps it"
+    with pytest.raises(AttributeError):
+        layer.dpeth = 4
+    assert repr(layer) == "Layer(depth=3, color='red')"
+
+
+def test_an_old_name_of_a_member_that_is_sent(sdk: Any) -> None:
+    with pytest.warns(DeprecationWarning, match="widht is deprecated, it is now called width") as told:
+        spot = sdk.Spot(widht=3, color="red")
+    assert told[0].filename == __file__
+    assert spot == sdk.Spot(width=3, color="red")
+    assert spot.to_wire() == {"Width": 3, "Color": "red"}
+    with pytest.raises(TypeError, match="give one of them"):
+        sdk.Spot(widht=3, width=3)

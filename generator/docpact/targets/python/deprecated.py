@@ -1,4 +1,4 @@
-"""Functions under the names that operations had before."""
+"""Functions and fields under the names that they had before."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from docpact.escape.python import literal
 from docpact.targets.python.arguments import Argument, function, signature
 from docpact.targets.python.layout import bracketed, docstring
 from docpact.targets.python.named import Named
+from docpact.targets.python.types import ClassShape
 
 
 def deprecated_functions(
@@ -25,3 +26,21 @@ def deprecated_functions(
             warn = bracketed("    deprecated(", [literal(str(old)), literal(str(new))], ")", 1)
             call = bracketed(f"    return {wait}{new}{suffix}(", ["self", *given], ")", 1)
             yield Code(f"{head}\n{doc}\n{warn}\n{call}")
+
+
+def deprecated_fields(shape: ClassShape) -> Iterator[Code]:
+    """The fields of an answer under their old names: properties that read the new ones."""
+    for item in shape.fields:
+        for old in item.old:
+            head = function(f"    def {old}", ["self"], [], str(item.annotation), 1)
+            doc = docstring([f"Deprecated: it is now called `{item.name}`."], 2)
+            warn = bracketed("        deprecated(", [literal(str(old)), literal(str(item.name))], ")", 2)
+            yield Code(f"\n    @property\n{head}\n{doc}\n{warn}\n        return self.{item.name}")
+
+
+def renamed_fields(shape: ClassShape) -> Iterator[str]:
+    """The lines of a constructor that take its arguments under their old names."""
+    for item in shape.fields:
+        for old in item.old:
+            given = [literal(str(old)), literal(str(item.name)), old, item.name]
+            yield bracketed(f"        {item.name} = renamed(", given, ")", 2)

@@ -13,7 +13,7 @@ from docpact.escape.python import comment, literal
 from docpact.targets.python import names
 from docpact.targets.python.arguments import Argument, arguments_of, function, renames, signature
 from docpact.targets.python.checks import Checks
-from docpact.targets.python.deprecated import deprecated_functions
+from docpact.targets.python.deprecated import deprecated_fields, deprecated_functions, renamed_fields
 from docpact.targets.python.docs import described, first_sentence, function_lines
 from docpact.targets.python.enums import Enums
 from docpact.targets.python.errors import Errors
@@ -158,6 +158,8 @@ def _class(shape: ClassShape, is_result: bool, operation: Operation) -> Code:
         blocks.append(described(item.schema.description, f"`{item.path[-1]}`.", 1))
     if shape.sent:
         blocks += [Code(""), _constructor(shape)]
+    else:
+        blocks += deprecated_fields(shape)
     if not shape.fields and not shape.sent:
         blocks.pop()
     return Code("\n".join(blocks))
@@ -173,10 +175,12 @@ def _field(head: str, items: list[Code]) -> Code:
 
 
 def _constructor(shape: ClassShape) -> Code:
-    arguments = [f"{item.name}: {item.annotation} | Unset = UNSET" for item in shape.fields]
+    named = [*((item.name, item) for item in shape.fields), *((old, item) for item in shape.fields for old in item.old)]
+    arguments = [f"{name}: {item.annotation} | Unset = UNSET" for name, item in named]
     head = function("    def __init__", ["self"], arguments, "None", 1)
     lines: list[str] = [head, docstring([f"Make a `{shape.wire}`; what is left out is not sent."], 2)]
     lines += ["        wire: dict[str, object] = {}", '        self.__dict__["_wire"] = wire']
+    lines += renamed_fields(shape)
     for item in shape.fields:
         value = f"_f.frozen({item.name})" if item.schema.type == "array" else item.name
         lines.append(f"        if {item.name} is not UNSET:")

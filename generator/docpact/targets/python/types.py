@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from docpact.contract.aliases import aliases
 from docpact.contract.members import Place
 from docpact.contract.model import Property, Schema
 from docpact.contract.spellings import one_spelling
@@ -33,7 +34,10 @@ class Imports:
 
 @dataclass(frozen=True, slots=True)
 class FieldShape:
-    """A field of a class: `path` leads to it in the wire form, `member` is what begins it there."""
+    """A field of a class: `path` leads to it in the wire form, `member` is what begins it there.
+
+    `old` are names that it had before and that go on working.
+    """
 
     name: Code
     path: tuple[str, ...]
@@ -41,6 +45,7 @@ class FieldShape:
     reader: Code
     schema: Schema
     member: Property
+    old: tuple[Code, ...] = ()
 
 
 @dataclass(slots=True)
@@ -124,6 +129,7 @@ class Module:
             reader = Code("_f.anything")
             shape.fields.append(FieldShape(name, (member.name,), annotation, reader, member.schema, member))
         self.holders.pop()
+        self._keep_old(shape, scope, "renamed")
         self.renamed.append((shape.name, self.current, scope))
         self.imports.need(".._runtime", "fields as _f")
         self.imports.need(".._runtime.model", "Struct")
@@ -158,10 +164,20 @@ class Module:
             annotation, reader = self.answer(path[-1], inner)
             field_name = _field_name(scope, member)
             shape.fields.append(FieldShape(field_name, tuple(path), annotation, reader, inner, member))
+        self._keep_old(shape, scope, "deprecated")
         self.renamed.append((name, "", scope))
         self.imports.need(".._runtime", "fields as _f")
         self.classes.append(shape)
         return shape
+
+    def _keep_old(self, shape: ClassShape, scope: Scope, helper: str) -> None:
+        """Gives the fields the names that they had before, where nothing else has them; `helper` tells the caller."""
+        for index, item in enumerate(shape.fields):
+            before = dict.fromkeys(names.snake(old) for old in aliases(item.member.schema.extensions))
+            old = tuple(names.give(scope, f"alias {name}", name, "field") for name in before if scope.free(name))
+            if old:
+                shape.fields[index] = replace(item, old=old)
+                self.imports.need(".._runtime.renamed", helper)
 
     def answer(self, wire: str, schema: Schema) -> tuple[Code, Code]:
         """The annotation of a field of an answer, and the expression that reads it."""

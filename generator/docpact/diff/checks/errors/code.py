@@ -76,7 +76,7 @@ def _find(both: Both[ErrorRow]) -> Iterator[Found]:
         "code",
         suggestion=Suggestion(
             selector(both.new_at),
-            {"x-docpact-aliases": [old.code]},
+            {"x-docpact-aliases": [*aliases(old.extensions), old.code]},
             f"{old.code} was renamed to {new.code}; code written for the old name keeps working",
         ),
     )

@@ -89,7 +89,7 @@ def _renamed(both: Both[Operation]) -> Iterator[Found]:
         return
     suggestion = Suggestion(
         selector(both.new_at),
-        {"x-docpact-aliases": [both.old.name]},
+        {"x-docpact-aliases": [*aliases(both.old.extensions), both.old.name]},
         f"{both.old.name} was renamed to {both.new.name}; callers of the old name keep working",
     )
     yield Found(RENAMED, f"{message}.", "operationId", suggestion=suggestion)

@@ -56,7 +56,7 @@ def _find(both: Both[Parameter]) -> Iterator[Found]:
             "name",
             suggestion=Suggestion(
                 selector(both.new_at),
-                {"x-docpact-aliases": [old.name]},
+                {"x-docpact-aliases": [*aliases(old.extensions), old.name]},
                 f"{old.name} was renamed to {new.name}; callers of the old name keep working",
             ),
         )
