@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import http.server
 import json
 import os
 import shutil
 import subprocess
 import sys
+import threading
+import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +59,7 @@ def scripts(page: Any, site: Path) -> None:
     """A page with the console's scripts loaded."""
     page.goto((site / "operations/AssociateEipAddress.html").as_uri())
     page.evaluate(
-        "docpact.loadAll(...['samples.js', 'rules.js', 'validate.js', 'sign.js', 'console.js'].map((n) => docpact.assets + n))"
+        "docpact.loadAll(...['samples.js', 'rules.js', 'validate.js', 'sign.js', 'fields.js', 'answers.js', 'console.js'].map((n) => docpact.assets + n))"
     )
 
 
@@ -201,29 +205,184 @@ def test_hostile_values_reach_the_service_as_they_are(page: Any, embedded: str, 
     assert json.dumps(hostile, ensure_ascii=False) in send(page)
 
 
-def test_the_copied_python_runs(page: Any, site: Path, elsewhere: str, contract: Contract, tmp_path: Path) -> None:
-    output.write(
-        pipeline.generate(
-            contract, registry.find("python"), Settings("openapi.yaml", None, {"package": "docpact_vpc"})
-        ),
-        tmp_path,
+@pytest.fixture(scope="module")
+def package(contract: Contract, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the generated Python package that the samples import."""
+    folder = tmp_path_factory.mktemp("package")
+    for name in ("docpact_eip", "docpact_vpc"):
+        files = pipeline.generate(contract, registry.find("python"), Settings("openapi.yaml", None, {"package": name}))
+        output.write(files, folder / name)
+    return folder
+
+
+def run(code: str, package: Path, **environment: str) -> str:
+    """What a copied piece of Python prints."""
+    name = code.split()[1]
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(package / name), **environment},
+        timeout=60,
+        check=False,
     )
-    open_console(page, (site / "operations/AllocateEipAddress.html").as_uri())
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_the_copied_python_runs_as_it_is(page: Any, embedded: str, package: Path) -> None:
+    open_console(page, f"{embedded}/operations/AllocateEipAddress.html")
     field(page, "RegionId").fill("cn-hangzhou")
     page.wait_for_function("document.querySelector('dialog.console .code').innerText.includes('region_id=')")
     code = copied(page, "Python")
-    environment = {
-        **os.environ,
-        "PYTHONPATH": str(tmp_path),
-        "ALIBABA_CLOUD_ENDPOINT": elsewhere,
-        "ALIBABA_CLOUD_ACCESS_KEY_ID": "testid",
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "testsecret",
-    }
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=60, check=False
+    assert f'endpoint="{embedded}"' in code
+    assert run(code, package)
+
+
+def test_the_copied_python_calls_the_endpoint_that_was_chosen(
+    page: Any, site: Path, elsewhere: str, package: Path
+) -> None:
+    open_console(page, (site / "operations/AllocateEipAddress.html").as_uri())
+    assert "client = Client()  #" in copied(page, "Python")
+    setting(page, "Endpoint").fill(elsewhere)
+    setting(page, "AccessKey ID").fill("me")
+    setting(page, "AccessKey secret").fill("my-own-secret")
+    field(page, "RegionId").fill("cn-hangzhou")
+    page.wait_for_function("document.querySelector('dialog.console .code').innerText.includes('endpoint=')")
+    code = copied(page, "Python")
+    assert "my-own-secret" not in code
+    assert run(code, package, ALIBABA_CLOUD_ACCESS_KEY_ID="testid", ALIBABA_CLOUD_ACCESS_KEY_SECRET="testsecret")
+
+
+def setting(page: Any, label: str) -> Any:
+    return page.locator(f"dialog.console label:text-is('{label}') + input")
+
+
+class _Odd(http.server.BaseHTTPRequestHandler):
+    """Answers as services should not: the path says how."""
+
+    def do_GET(self) -> None:
+        how = self.path.split("?")[0].strip("/")
+        if how == "hang":
+            time.sleep(30)
+            return
+        status, kind, body = {
+            "large": (200, "application/json", json.dumps({"Items": ["x" * 98] * 100_000})),
+            "numbers": (200, "application/json", '{"Id":12345678901234567890,"Ratio":1.0,"Empty":{},"None":[]}'),
+            "html": (502, "text/html", "<html><body><h1>Bad <gateway></h1>"),
+            "nothing": (500, "text/plain", ""),
+            "xml": (400, "text/xml", "<Error><Code>Gone</Code><Message>It went.</Message></Error>"),
+            "closed": (200, "text/plain", "{}"),
+        }[how]
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        if how != "closed":
+            self.send_header("Access-Control-Allow-Origin", "*")
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def odd() -> Iterator[str]:
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Odd)
+    server.daemon_threads = True
+    server.block_on_close = False
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+def ask(page: Any, site: Path, endpoint: str) -> None:
+    open_console(page, (site / "operations/AllocateEipAddress.html").as_uri())
+    for label, value in {"Endpoint": endpoint, "AccessKey ID": "testid", "AccessKey secret": "testsecret"}.items():
+        setting(page, label).fill(value)
+    field(page, "RegionId").fill("cn-hangzhou")
+
+
+@pytest.mark.parametrize(
+    ("how", "shown"),
+    [
+        ("numbers", '"Id": 12345678901234567890,\n  "Ratio": 1.0,\n  "Empty": {},\n  "None": []'),
+        ("html", "<h1>Bad <gateway>"),
+        ("nothing", "500 in "),
+        ("xml", "No row of the documentation has this code: Gone"),
+    ],
+)
+def test_odd_answers_are_shown_as_they_are(page: Any, site: Path, odd: str, how: str, shown: str) -> None:
+    ask(page, site, f"{odd}/{how}")
+    assert shown in send(page)
+
+
+def test_a_huge_answer_is_cut_where_it_is_shown_and_copied_whole(page: Any, site: Path, odd: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ask(page, site, f"{odd}/large")
+    started = time.monotonic()
+    assert "The first 200000 of 10" in send(page)
+    assert time.monotonic() - started < 20
+    page.click("dialog [aria-label='Copy: Response']")
+    page.wait_for_function("document.querySelector('dialog [aria-label=\"Copy: Response\"]').textContent === 'Copied'")
+    assert page.evaluate("navigator.clipboard.readText().then(text => JSON.parse(text).Items.length)") == 100_000
+
+
+def test_a_call_without_an_answer_can_be_cancelled(page: Any, site: Path, odd: str) -> None:
+    ask(page, site, f"{odd}/hang")
+    page.click("dialog.console button[type=submit]")
+    page.wait_for_selector(".send [role=status]:text-is('Waiting for the answer \u2026')")
+    page.click("dialog.console button:text-is('Cancel')")
+    page.wait_for_selector(".result .row-match:text-is('Cancelled.')")
+    assert not page.is_visible("dialog.console button:text-is('Cancel')")
+
+
+@pytest.mark.parametrize("endpoint", ["http://127.0.0.1:9", "{odd}/closed"])
+def test_an_endpoint_that_cannot_be_reached_is_told(chromium: Any, site: Path, odd: str, endpoint: str) -> None:
+    context = chromium.new_context()  # the browser itself notes such calls on its console
+    page = context.new_page()
+    ask(page, site, endpoint.replace("{odd}", odd))
+    assert "No answer: " in send(page)
+    assert "docpact serve --allow-origin" in page.inner_text(".result")
+    context.close()
+
+
+def test_an_endpoint_may_be_typed_without_its_scheme(page: Any, site: Path) -> None:
+    ask(page, site, " vpc.aliyuncs.com ")
+    page.wait_for_function("document.querySelector('dialog.console .code').innerText.includes('curl')")
+    assert "'https://vpc.aliyuncs.com/?" in copied(page, "curl")
+
+
+def test_a_page_that_may_not_sign_says_so(page: Any, http_site: str) -> None:
+    page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    open_console(page, f"{http_site}/operations/AllocateEipAddress.html")
+    for label, value in {"AccessKey ID": "testid", "AccessKey secret": "testsecret"}.items():
+        setting(page, label).fill(value)
+    assert "browsers do that on https" in send(page)
+    assert "client.allocate_eip_address(" in copied(page, "Python"), "what needs no signature works all the same"
+
+
+def test_what_happened_is_said_inside_the_dialog(page: Any, embedded: str) -> None:
+    open_console(page, f"{embedded}/operations/AllocateEipAddress.html")
+    field(page, "RegionId").fill("cn-hangzhou")
+    send(page)
+    assert page.inner_text(".send [role=status]").startswith("200 in ")
+    page.click("dialog [aria-label='Copy: Response']")
+    page.wait_for_selector("dialog.console > [role=status]:text-is('Copied')", state="attached")
+
+
+def test_many_placeholders_take_no_time(page: Any, site: Path) -> None:
+    scripts(page, site)
+    row = [400, "Bad", "%s" * 30 + " is wrong", "", ""]
+    answer = page.evaluate(
+        "row => { const start = performance.now();"
+        " const found = docpact.answers.rowOf({ errors: [row] }, 'Bad', 'x'.repeat(20000));"
+        " return [found[1], performance.now() - start]; }",
+        row,
     )
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.strip()
+    assert answer[0] == "Bad"
+    assert answer[1] < 1000
 
 
 def test_a_wrong_key_is_explained_by_the_common_errors(page: Any, embedded: str) -> None:

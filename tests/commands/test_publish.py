@@ -140,8 +140,13 @@ def test_the_site_is_served_with_a_server_behind_it(project: Path) -> None:
             with urlopen(f"{url}/") as answer:
                 assert b"Makes a box." in answer.read()
             with pytest.raises(HTTPError) as refused:
-                urlopen(f"{url}/api/?Action=MakeBox")
+                urlopen(f"{url}/?Action=MakeBox")
             with refused.value as answer:
                 assert json.load(answer)["Code"] == "MissingVersion"
+            with pytest.raises(HTTPError) as missing:
+                urlopen(f"{url}/operations/Nothing.html")
+            with missing.value as answer:
+                assert answer.code == 404
+                assert b"There is no such page." in answer.read()
         finally:
             process.terminate()

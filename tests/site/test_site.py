@@ -78,7 +78,7 @@ def test_every_link_leads_somewhere_on_the_site(site: FileSet) -> None:
             if link.startswith(("https://", "mailto:")):
                 continue
             target, _, anchor = link.partition("#")
-            place = posixpath.normpath(posixpath.join(posixpath.dirname(path), target)) if target else path
+            place = posixpath.normpath(posixpath.join("/", posixpath.dirname(path), target))[1:] if target else path
             assert place in site, f"{path} links to {link}"
             if anchor:
                 assert anchor in pages[place].ids, f"{path} links to {link}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import click
 
@@ -23,8 +24,8 @@ from docpact.targets.base import Settings, TargetError
 from docpact.targets.site import SiteTarget, plan
 
 FOLDER = "site"
-API = "/api"
-"""Where the server stands beside the site."""
+API = "/"
+"""Where the consoles find the server: where the site is, since clients know endpoints without a path only."""
 
 
 def _older(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -135,8 +136,6 @@ def _site(contract: Contract, settings: Settings, older: list[tuple[str, str]], 
 
 
 def _serve(contract: Contract, path: Path, folder: Path, host: str, port: int) -> None:
-    from starlette.applications import Starlette
-    from starlette.routing import Mount
     from starlette.staticfiles import StaticFiles
 
     try:
@@ -145,7 +144,11 @@ def _serve(contract: Contract, path: Path, folder: Path, host: str, port: int) -
         raise click.UsageError(str(error)) from None
     behaviour = serve.load_behaviour(package, path)
     api = package.create_app(behaviour, options=package.Options(forced_errors=True))
-    site = Starlette(routes=[Mount(API, app=api), Mount("/", app=StaticFiles(directory=folder, html=True))])
+    pages = StaticFiles(directory=folder, html=True)
+
+    async def site(scope: Any, receive: Any, send: Any) -> None:
+        await (api if scope["type"] == "http" and _is_call(scope) else pages)(scope, receive, send)
+
     try:
         bound = package.listen(host, port)
     except OSError as error:
@@ -155,8 +158,19 @@ def _serve(contract: Contract, path: Path, folder: Path, host: str, port: int) -
     package.serve(site, bound, _announce)
 
 
+def _is_call(scope: Any) -> bool:
+    """Whether a request is one to the service: it names an action, is signed, or does more than read."""
+    headers = {name for name, _ in scope["headers"]}
+    signed = bool(headers & {b"authorization", b"x-acs-action"})
+    return (
+        signed
+        or scope["method"] not in ("GET", "HEAD")
+        or "Action" in parse_qs(scope["query_string"].decode("latin-1"))
+    )
+
+
 def _announce(url: str) -> None:
     click.echo(url)
     common.say(f"site     {url}/")
-    common.say(f"server   {url}{API}, keys testid and testsecret")
+    common.say(f"server   {url}, keys testid and testsecret")
     sys.stdout.flush()

@@ -65,6 +65,10 @@ class CallSample:
     opening: str
     imports: tuple[Imports, ...] = ()
     before: str = ""
+    before_elsewhere: str = ""
+    """`before` for an endpoint that is not the client's own; `%` stands for its literal."""
+    before_trial: str = ""
+    """The same with keys: `%` stands for the key's id, its secret and the endpoint, in that order."""
     arguments: tuple[Slot, ...] = ()
     closing: str = ")"
     after: str = ""
@@ -168,6 +172,8 @@ def to_data(sample: CallSample) -> dict[str, JSON]:
             for line in sample.imports
         ],
         "before": sample.before,
+        "beforeElsewhere": sample.before_elsewhere,
+        "beforeTrial": sample.before_trial,
         "opening": sample.opening,
         "arguments": [_slot(slot) for slot in sample.arguments],
         "closing": sample.closing,

@@ -37,6 +37,8 @@ class PythonSamples:
                 Imports(template=f"from {package}.operations.{named.module} import %", names=structs),
             ),
             before="client = Client()  # keys: environment or profile",
+            before_elsewhere="client = Client(endpoint=%)  # keys: environment or profile",
+            before_trial="client = Client(access_key_id=%, access_key_secret=%, endpoint=%)",
             opening=f"result = client.{named.function}(",
             arguments=tuple(self._slot(argument, module) for argument in arguments),
             after="print(result.meta.request_id)",

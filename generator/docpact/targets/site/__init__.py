@@ -12,7 +12,7 @@ from docpact.targets import registry
 from docpact.targets.base import Copy, Job, Settings, TargetError, Text
 from docpact.targets.samples import OffersSamples, Sampler
 
-_ASSETS = "site.css theme.js site.js search.js console.js rules.js validate.js sign.js samples.js icon.svg".split()
+_ASSETS = "site.css theme.js site.js search.js console.js fields.js answers.js rules.js validate.js sign.js samples.js icon.svg".split()
 RELEASES = "releases"
 """The folder beside the contract in which `docpact release` keeps the contract of each release."""
 _RELEASE = re.compile(r"\d+\.\d+\.\d+")
@@ -23,7 +23,8 @@ class SiteTarget:
 
     Options: `versions`, a table of labels and contract files (relative to the service's folder), newest first,
     shown beside the present one (default: what `docpact release` kept); `label`, what the version menu calls the present one; `endpoint`, which the consoles
-    offer first; `samples`, a table of each client target's own options.
+    offer first; `samples`, a table of each client target's own options; `base`, the path of the site on its web
+    server (default `/`), from which the page for unknown addresses (`404.html`) loads what it needs.
     """
 
     name = "site"
@@ -53,6 +54,7 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
     steps = changelog_view.steps(all_editions)
     for path, log in changelog_view.changelog(all_editions, steps):
         yield Job(path, log)
+    yield Job("404.html", service_views.missing(all_editions[0], all_editions, _base(settings)))
     yield Job("changelog.md", Text(llms.changelog(all_editions[0], steps)))
     for edition in all_editions:
         root = edition.root
@@ -70,6 +72,13 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
         yield Job(f"{root}llms.txt", Text(llms.index(edition)))
         yield Job(f"{root}openapi.yaml", Text(files.contract()))
         yield from files.jobs()
+
+
+def _base(settings: Settings) -> str:
+    base = str(settings.options.get("base") or "/")
+    if not re.fullmatch(r"/(?:[\w.~-]+/)*", base):
+        raise TargetError(f"`base` is {base!r}; it must be a path that begins and ends with a slash, such as /docs/")
+    return base
 
 
 def _samplers(contract: Contract, settings: Settings) -> list[Sampler]:

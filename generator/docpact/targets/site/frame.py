@@ -117,10 +117,21 @@ class Frame:
 
 
 def frame(
-    edition: Edition, editions: Sequence[Edition], *, path: str, title: str, description: str, kind: str, markdown: str
+    edition: Edition,
+    editions: Sequence[Edition],
+    *,
+    path: str,
+    title: str,
+    description: str,
+    kind: str,
+    markdown: str = "",
+    base: str = "",
 ) -> Frame:
-    """The frame of the page at `path` within the edition. `markdown` is the path of its Markdown, or empty."""
-    up = "../" * path.count("/")
+    """The frame of the page at `path` within the edition. `markdown` is the path of its Markdown, or empty.
+
+    `base` is the site's own path on its server, for a page of the newest edition that is shown at any address.
+    """
+    up = base or "../" * path.count("/")
     top = up + "../" * edition.root.count("/")
     listed = len(edition.operation_names) <= LISTED
     words = edition.words

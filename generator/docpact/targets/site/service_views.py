@@ -80,6 +80,22 @@ def shorten(text: str, length: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    frame: Frame
+    template: str = field(default="site/missing.html.jinja")
+
+
+def missing(edition: Edition, editions: Sequence[Edition], base: str) -> Missing:
+    """What web servers show for an address that is none; `base` is the site's own path on its server."""
+    say = edition.words.say
+    about = say("missing_about")
+    shown = frame(
+        edition, editions, path="404.html", title=say("missing"), description=about, kind="missing", base=base
+    )
+    return Missing(shown)
+
+
+@dataclass(frozen=True, slots=True)
 class Common:
     frame: Frame
     signing: Code

@@ -63,6 +63,14 @@ docpact.samples = (function () {
     return [...head, ...lines, ...(sample.after ? [sample.after] : [])].join("\n");
   }
 
+  // The line that makes the client: for its own endpoint, or for another one with keys from outside or those given.
+  function start(sample, connection) {
+    if (!connection) return sample.before;
+    const values = [...(connection.keys || []), connection.endpoint];
+    const line = connection.keys ? sample.beforeTrial : sample.beforeElsewhere;
+    return line ? line.split("%").map((part, at) => (at ? literal(sample, values[at - 1]) : "") + part).join("") : sample.before;
+  }
+
   const word = (text) => (/^[A-Za-z0-9_./:@%+,-][A-Za-z0-9_./:=@%+,-]*$/.test(text) ? text : `'${text.replaceAll("\0", "").replaceAll("'", "'\\''")}'`);
 
   // A request that was signed, as a command to paste.
@@ -73,5 +81,5 @@ docpact.samples = (function () {
     return lines.join(" \\\n  ");
   }
 
-  return { write, curl };
+  return { write, start, curl };
 })();

@@ -151,12 +151,27 @@ docpact.search = (function () {
 
   const plain = (text) => text.toLowerCase().replace(/\s+/g, " ").trim().replace(/[.。]+$/, "");
 
-  // A message with placeholders (`%s`, `{Param}`, `<id>`) as an expression over pasted text.
+  const GAP = 200;  // what fills a placeholder is no longer
+
+  // The fixed parts of a message with placeholders (`%s`, `{Param}`, `<id>`), null where too little is fixed.
   function template(message) {
-    const parts = message.split(/%(?:\d+\$)?[sd]|\{[^{}]{0,40}\}|<[^<>]{1,40}>|\*{2,}/);
-    if (parts.length < 2 || parts.join("").replace(/\W/g, "").length < 6) return null;
-    const fixed = parts.map((part) => plain(` ${part} `.replace(/\s+/g, " ")).replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    return new RegExp(fixed.join("\\s*.{0,200}?\\s*"));
+    const parts = message.split(/%(?:\d+\$)?[sd]|\{[^{}]{0,40}\}|<[^<>]{1,40}>|\*{2,}/).map((part) => plain(part));
+    return parts.length < 2 || squash(parts.join("")).length < 6 ? null : parts.filter(Boolean);
+  }
+
+  // Whether the parts stand in the text one after another, with no long gaps.
+  function filledIn(parts, text) {
+    for (let start = text.indexOf(parts[0]); start >= 0; start = text.indexOf(parts[0], start + 1)) {
+      let end = start;
+      const fitting = parts.every((part) => {
+        const at = text.indexOf(part, end);
+        const near = at >= 0 && at - end <= GAP;
+        end = at + part.length;
+        return near;
+      });
+      if (fitting) return true;
+    }
+    return false;
   }
 
   // The rows that a pasted text could be about, best first: the code in it, its message, a template of it, shared words.
@@ -176,7 +191,7 @@ docpact.search = (function () {
       else if (entry.title && lower.has(entry.low)) points += 1500;
       else if (flat.length > 2 && entry.low.includes(flat)) points += 800 - Math.min(entry.low.length - flat.length, 200);
       if (entry.flat.length > 5 && flat.includes(entry.flat)) points += 1200;
-      else if (entry.template && entry.template.test(flat)) points += 1100;
+      else if (entry.template && filledIn(entry.template, flat)) points += 1100;
       else if (flat.length > 3 && entry.flat.includes(flat)) points += 700;
       else if (words.length > 3) {
         const shared = words.filter((word) => entry.flat.includes(word)).length;

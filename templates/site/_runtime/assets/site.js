@@ -77,13 +77,12 @@ const docpact = {
     setTimeout(() => { button.textContent = label; }, 1600);
   },
 
-  // Tells screen readers.
+  // Tells screen readers. What lies outside an open dialog is silent, so the text is said inside it.
   announce(text) {
-    if (!this.live) {
-      this.live = this.make("div", { class: "sr", role: "status" });
-      document.body.append(this.live);
-    }
-    this.live.textContent = text;
+    const home = document.querySelector("dialog[open]") || document.body;
+    this.live ??= this.make("div", { class: "sr", role: "status" });
+    if (this.live.parentElement !== home) home.append(this.live);
+    setTimeout(() => { this.live.textContent = text; }, 50);
   },
 
   // The page of each operation by name, where the page does not list them itself.
@@ -218,7 +217,7 @@ const docpact = {
   }
 
   async function openConsole(button) {
-    const files = ["samples.js", "rules.js", "validate.js", "sign.js", "console.js"].map((name) => docpact.assets + name);
+    const files = ["samples.js", "rules.js", "validate.js", "sign.js", "fields.js", "answers.js", "console.js"].map((name) => docpact.assets + name);
     await docpact.loadAll(...files, button.dataset.console);
     docpact.console.open(docpactOperation, button);
   }
