@@ -137,12 +137,7 @@ def _filled(settings: Settings, operation: Operation[Any], values: tuple[Any, ..
 
 def _limits(timeout: Timeout, started: float) -> Timeout:
     """The limits of the next attempt: no longer than the deadline leaves."""
-    if timeout.total is None:
-        return timeout
-    remaining = max(0.001, timeout.total - (time.monotonic() - started))
-    if remaining >= timeout.read and remaining >= timeout.connect:
-        return Timeout(timeout.connect, timeout.read, remaining)
-    return Timeout(min(timeout.connect, remaining), min(timeout.read, remaining), remaining)
+    return timeout if timeout.total is None else timeout.within(timeout.total - (time.monotonic() - started))
 
 
 def _before(settings: Settings, seen: Attempt, signed: Signed) -> Signed:

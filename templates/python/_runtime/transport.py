@@ -18,6 +18,13 @@ class Timeout(NamedTuple):
     read: float = 30.0
     total: float | None = 120.0
 
+    def within(self, seconds: float) -> Timeout:
+        """The same limits, but none longer than so many seconds; itself where none is."""
+        if self.total is not None and self.total <= seconds:
+            return self
+        left = max(0.001, seconds)
+        return Timeout(min(self.connect, left), min(self.read, left), left)
+
 
 class HttpRequest(NamedTuple):
     """One HTTP request, signed and ready. `target` is path and query."""

@@ -88,7 +88,7 @@ def waiter_functions(
         "Raises:",
         "    WaitFailed: The state can no longer be reached, or was not reached in time.",
     ]
-    call = bracketed(f"self.{named.function}(", [f"{a.name}={a.name}" for a in own], ")", 2)
+    call = bracketed(f"_client.{named.function}(", [f"{a.name}={a.name}" for a in own], ")", 2)
     out = []
     for prefix, suffix, client, runner in (
         ("", "", "Client", "wait"),
@@ -101,7 +101,7 @@ def waiter_functions(
         timeout = "timeout" if "timeout: float" in head else str(waiter.timeout)
         body = bracketed(
             f"    return {runner}(",
-            [Code(f"_{name.upper()}"), Code(f"lambda: {call}"), Code(interval), Code(timeout)],
+            [Code("self"), Code(f"_{name.upper()}"), Code(f"lambda _client: {call}"), Code(interval), Code(timeout)],
             ")",
             1,
         )
