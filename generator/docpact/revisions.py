@@ -64,6 +64,11 @@ class Repository:
         """Whether the repository lacks the older part of its history."""
         return self._run("rev-parse", "--is-shallow-repository").strip() == b"true"
 
+    def untracked(self, paths: Sequence[str]) -> list[str]:
+        """The files at or below the paths that git neither tracks nor ignores."""
+        out = self._run("ls-files", "--others", "--exclude-standard", "-z", "--", *paths)
+        return sorted(out.decode("utf-8", "surrogateescape").rstrip("\0").split("\0")) if out else []
+
     def files(self, commit: str, path: str) -> list[Blob]:
         """The files below `path` (or the file `path` itself) at a commit, sorted by path. Links are left out."""
         out = self._run("ls-tree", "-r", "-z", "--full-tree", commit, "--", *([path] if path != "." else []))

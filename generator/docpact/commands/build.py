@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -31,6 +32,9 @@ _PEOPLE = Telling()
 )
 @click.option("--force", is_flag=True, help="Overwrite generated files that were edited by hand.")
 @click.option(
+    "--tracked", is_flag=True, help="Exit 1 if git does not track a generated file, which a commit would miss."
+)
+@click.option(
     "--verify", is_flag=True, help="Then serve the reference behaviour and run the conformance suite against it."
 )
 @click.option("--watch", is_flag=True, help="Build again whenever a page, an overlay or docpact.toml is saved.")
@@ -42,6 +46,7 @@ def command(
     names: tuple[str, ...],
     mode: str | None,
     force: bool,
+    tracked: bool,
     verify: bool,
     watch: bool,
     jobs: int | None,
@@ -74,6 +79,8 @@ def command(
     except ConfigError as error:
         how.tell(Findings([error.diagnostic]))
         sys.exit(_USAGE)
+    if tracked and not failed:
+        failed = _untracked(found, names)
     if verify and not failed and mode is None:
         gc.enable()
         from docpact.commands.verify import verify_built
@@ -81,6 +88,23 @@ def command(
         services = [service for service in found.services if not names or service.name in names]
         failed = sum(not verify_built(found, service) for service in services) > 0
     sys.exit(_FOUND if failed else _OK)
+
+
+def _untracked(found: Config, names: Sequence[str]) -> bool:
+    """Names the generated files that git does not track; says whether there are any."""
+    from docpact.reporting.source import printable
+    from docpact.revisions import GitError, Repository
+
+    services = [service for service in found.services if not names or service.name in names]
+    made = [path for s in services for path in (s.contract, *(target.output for target in s.targets))]
+    try:
+        repository = Repository(found.root)
+        missing = repository.untracked([repository.relative(path) for path in made])
+    except GitError as error:
+        raise click.UsageError(f"--tracked asks git: {error}") from None
+    for path in missing:
+        click.echo(f"{printable(path)}: generated, but not in git: `git add` it", err=True)
+    return bool(missing)
 
 
 def _project(path: Path | None) -> Config:
