@@ -190,7 +190,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One documented operation: what the runner must know to call it and to read its answers."""
+    """One documented operation: what the runner must know to call it and to read its answers.
+
+    `sample` are the parameters of a call that the pages' examples make, `borrowed` says of those
+    that the operation's own table has no example of, what shows them.
+    """
 
     name: str
     style: str
@@ -202,6 +206,8 @@ class Operation:
     required: tuple[str, ...]
     places: Mapping[str, str]
     examples: Mapping[str, str]
+    sample: Mapping[str, str]
+    borrowed: Mapping[str, str]
     body: str | None
     response: Mapping[str, Any]
     rows: tuple[Row, ...]
@@ -266,6 +272,8 @@ def _operation(data: Mapping[str, Any]) -> Operation:
         required=tuple(data["required"]),
         places=data["places"],
         examples=data["examples"],
+        sample=data["sample"],
+        borrowed=data["borrowed"],
         body=data["body"],
         response=data["response"],
         rows=tuple(Row(**row) for row in data["rows"]),

@@ -14,7 +14,8 @@ PASSED, FAILED, NOT_EXERCISED = "passed", "failed", "not exercised"
 class Result:
     """The outcome of one case. `why` holds the problems of a failed one and the reason of one not exercised.
 
-    `curl` are lines that repeat it by hand, freshly signed; `alone` is the command that runs it alone.
+    `curl` are lines that repeat it by hand, freshly signed; `alone` is the command that runs it alone. `borrowed` are values
+    of which the page of the operation shows no example, with what shows them.
     """
 
     case: Case
@@ -26,6 +27,7 @@ class Result:
     alone: str = ""
     seconds: float = 0.0
     note: str = ""
+    borrowed: tuple[str, ...] = ()
     seen: set[str] = field(default_factory=set)
     codes: set[str] = field(default_factory=set)
 

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conformance.answers import read
 from conformance.cases import Case, Request, Suite, SuiteError
@@ -125,8 +125,10 @@ class Runner:
             if not case.stateless:
                 return Result(case, NOT_EXERCISED, [str(reason)])
             operation = self.suite.operations[case.operation]
-            examples = {n: v for n, v in operation.examples.items() if n in operation.required}
-            world, stateless = World(examples), True
+            world, stateless = World(operation.sample, shown=frozenset(operation.sample)), True
+        return replace(self._exchanged(case, world, stateless), borrowed=self._borrowed(case, world))
+
+    def _exchanged(self, case: Case, world: World, stateless: bool) -> Result:
         if case.need is not None and case.need.stateful and not world.fresh:
             why = "an earlier case used this fixture; give the fixtures a `reset` URL, or a state URL"
             return Result(case, NOT_EXERCISED, [why])
@@ -149,6 +151,12 @@ class Runner:
             result.curl = self._curl(found, world)
             result.alone = shlex.join([*self.command, "--only", case.id])
         return result
+
+    def _borrowed(self, case: Case, world: World) -> tuple[str, ...]:
+        """The values that are no examples of the operation's own table, with what shows them."""
+        lent = self.suite.operations[case.operation].borrowed if case.operation in self.suite.operations else {}
+        used = [name for name in lent if name in world.shown]
+        return tuple(f"{name}={world.parameters[name]} from {lent[name]}" for name in used)
 
     def _world(self, case: Case) -> World:
         if case.need is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import urlsplit
@@ -23,7 +23,8 @@ class NotArranged(Exception):
 class World:
     """A state that was arranged: the request parameters that meet it, and whose they are.
 
-    `fresh` says that nothing before it could have used it up; `curl` arranges it again by hand.
+    `fresh` says that nothing before it could have used it up; `curl` arranges it again by hand. `shown` names the
+    parameters that came from the pages' examples.
     """
 
     parameters: Mapping[str, str] = field(default_factory=dict)
@@ -31,6 +32,7 @@ class World:
     fresh: bool = True
     curl: str = ""
     guessed: bool = False
+    shown: frozenset[str] = frozenset()
 
 
 class Worlds(Protocol):
@@ -70,10 +72,9 @@ class ExampleWorlds:
             raise NotArranged("examples keep no state from one call to the next")
         missing = [n for n in operation.required if n not in operation.examples and n not in need.request]
         if missing:
-            raise NotArranged(f"the page shows no example of {missing[0]}")
-        return World(
-            {**{n: v for n, v in operation.examples.items() if n in operation.required}, **need.request}, guessed=True
-        )
+            raise NotArranged(f"no page shows an example of {missing[0]}")
+        shown = operation.sample.keys() - need.request.keys()
+        return World({**operation.sample, **need.request}, guessed=True, shown=frozenset(shown))
 
 
 class StateUrl:
@@ -206,7 +207,7 @@ def _complete(world: World, operation: Operation) -> World:
     missing = {
         n: operation.examples[n] for n in operation.required if n not in world.parameters and n in operation.examples
     }
-    return World({**missing, **world.parameters}, world.credentials, world.fresh, world.curl)
+    return replace(world, parameters={**missing, **world.parameters}, shown=frozenset(missing))
 
 
 def _credentials(data: Any) -> Credentials | None:

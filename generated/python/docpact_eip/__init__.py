@@ -12,9 +12,13 @@ from ._runtime.lazy import lazy_attributes
 
 if TYPE_CHECKING:
     from . import errors as errors
+    from . import transports as transports
     from ._runtime.credentials import Credentials as Credentials
     from ._runtime.hooks import Attempt as Attempt
     from ._runtime.hooks import Hooks as Hooks
+    from ._runtime.pager import AsyncPager as AsyncPager
+    from ._runtime.pager import Pager as Pager
+    from ._runtime.problems import Problem as Problem
     from ._runtime.transport import Timeout as Timeout
     from ._runtime.unset import UNSET as UNSET
     from ._runtime.wire_enum import unchecked as unchecked
@@ -46,6 +50,7 @@ __all__ = [
     "AssociateEipAddressResult",
     "AssociatedInstanceType",
     "AsyncClient",
+    "AsyncPager",
     "Attempt",
     "ChargeType",
     "Client",
@@ -62,12 +67,15 @@ __all__ = [
     "LockReason",
     "ModifyEipAddressAttributeResult",
     "OperationLock",
+    "Pager",
+    "Problem",
     "ReleaseEipAddressResult",
     "ReservationOrderType",
     "Timeout",
     "UNSET",
     "UnassociateEipAddressResult",
     "errors",
+    "transports",
     "unchecked",
 ]
 
@@ -75,10 +83,14 @@ _PLACES: dict[str, str] = {
     "Client": "client",
     "AsyncClient": "client",
     "errors": "errors",
+    "transports": "transports",
     "Credentials": "_runtime.credentials",
     "Timeout": "_runtime.transport",
     "Hooks": "_runtime.hooks",
     "Attempt": "_runtime.hooks",
+    "Problem": "_runtime.problems",
+    "Pager": "_runtime.pager",
+    "AsyncPager": "_runtime.pager",
     "UNSET": "_runtime.unset",
     "unchecked": "_runtime.wire_enum",
     "InstanceChargeType": "enums.instance_charge_type",

@@ -113,12 +113,6 @@ class QuotaExceededEip(Throttled):
     Documented for AllocateEipAddress.
     """
 
-    class Reason(WireEnum):
-        """Which of the documented messages it is."""
-
-        ELASTIC_IP_ADDRESS_QUOTA_EXCEEDED = "Elastic IP address quota exceeded"
-        ELASTIC_IP_ADDRESS_QUOTA_EXCEEDED_2 = "Elastic IP address quota exceeded."
-
 
 class InvalidParameterError(InvalidParameter):
     """InternetChargeType holds a value that is not accepted.
@@ -189,12 +183,6 @@ class IncorrectEipStatus(Conflict):
     Code `IncorrectEipStatus`, status 400.
     Documented for AssociateEipAddress, ModifyEipAddressAttribute, ReleaseEipAddress, UnassociateEipAddress.
     """
-
-    class Reason(WireEnum):
-        """Which of the documented messages it is."""
-
-        CURRENT_ELASTIC_IP_STATUS_DOES_NOT_SUPPORT_THIS = "Current elastic IP status does not support this operation"
-        CURRENT_ELASTIC_IP_STATUS_DOES_NOT_SUPPORT_THIS_2 = "Current elastic IP status does not support this operation."
 
 
 class IncorrectInstanceStatus(Conflict):
@@ -288,12 +276,6 @@ class InvalidAllocationIdNotFound(NotFound):
     Documented for AssociateEipAddress, ModifyEipAddressAttribute, ReleaseEipAddress.
     """
 
-    class Reason(WireEnum):
-        """Which of the documented messages it is."""
-
-        SPECIFIED_ALLOCATION_ID_IS_NOT_FOUND = "Specified allocation ID is not found"
-        SPECIFIED_ALLOCATION_ID_IS_NOT_FOUND_2 = "Specified allocation ID is not found.."
-
 
 class ForbiddenRegionNotFound(Denied):
     """No region has the ID given as RegionId.
@@ -361,8 +343,10 @@ class InternalError(ServerError):
     class Reason(WireEnum):
         """Which of the documented messages it is."""
 
-        THE_REQUEST_PROCESSING_HAS_FAILED_DUE_TO_SOME = "The request processing has failed due to some unknown error."
-        THE_REQUEST_PROCESSING_HAS_FAILED_DUE_TO_SOME_2 = (
+        THE_REQUEST_PROCESSING_HAS_FAILED_DUE_TO_SOME_UNKNOWN_ERROR = (
+            "The request processing has failed due to some unknown error."
+        )
+        THE_REQUEST_PROCESSING_HAS_FAILED_DUE_TO_SOME_UNKNOWN_ERROR_EXCEPTION = (
             "The request processing has failed due to some unknown error, exception or failure."
         )
 

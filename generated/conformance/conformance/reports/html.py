@@ -60,6 +60,7 @@ def _failures(run: Run) -> Iterable[str]:
         yield f'<article class="failure" {_data(result)}><h3>{escape(result.case.title)}</h3>'
         yield f'<p class="id"><code>{escape(result.case.id)}</code></p><ul class="why">'
         yield from (f"<li>{escape(why.partition('; expected ')[0])}</li>" for why in result.why)
+        yield from (f"<li>sent with {escape(loan)}</li>" for loan in result.borrowed)
         yield "</ul>"
         if result.expected:
             yield f"<dl><dt>Expected</dt><dd>{escape(result.expected)}</dd>"
@@ -152,7 +153,7 @@ def _cases(run: Run) -> Iterable[str]:
     yield "<th></th><th>case</th><th>what came of it</th><th>where</th></tr></thead><tbody>"
     order = {FAILED: 0, NOT_EXERCISED: 1, PASSED: 2}
     for result in sorted(run.results, key=lambda result: order[result.status]):
-        said = "; ".join(result.why) or result.note or result.came
+        said = "; ".join([*result.why, *result.borrowed]) or result.note or result.came
         places = ", ".join(dict.fromkeys(quote.place for quote in result.case.quotes))
         yield (
             f'<tr class="{_CLASS[result.status]}" {_data(result)}><td title="{escape(result.status)}">{_MARK[result.status]}</td>'

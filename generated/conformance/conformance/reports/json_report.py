@@ -34,6 +34,7 @@ def write(run: Run) -> str:
                 "curl": result.curl,
                 "alone": result.alone,
                 "note": result.note,
+                "borrowed": list(result.borrowed),
                 "seconds": round(result.seconds, 4),
             }
             for result in run.results

@@ -52,6 +52,7 @@ def write(run: Run, color: bool = False) -> str:
     if shaky:
         lines += [f"{len(shaky)} cases passed only by themselves (see the report)", ""]
     lines += _reasons(run)
+    lines += _borrowed(run)
     lines.append(f"{'documented':<18}{'passed':>8}{'failed':>8}{'not exercised':>15}")
     for kind, row in counts(run.coverage).items():
         lines.append(f"{kind + 's':<18}{row[PASSED]:>8}{row[FAILED]:>8}{row[NOT_EXERCISED]:>15}")
@@ -86,6 +87,21 @@ def _reasons(run: Run) -> list[str]:
     lines = ["not exercised:"] + [f"{count:>6}  {_clip(why)}" for why, count in most[:6]]
     if most[6:]:
         lines.append(f"{sum(count for _, count in most[6:]):>6}  for {len(most) - 6} other reasons")
+    return [*lines, ""]
+
+
+def _borrowed(run: Run) -> list[str]:
+    found: dict[str, int] = {}
+    for result in run.results:
+        for loan in result.borrowed:
+            found[loan] = found.get(loan, 0) + 1
+    if not found:
+        return []
+    most = sorted(found.items(), key=lambda item: -item[1])
+    lines = ["cases with values that the table of their own page gives no example of:"]
+    lines += [f"{count:>6}  {_clip(loan)}" for loan, count in most[:6]]
+    if most[6:]:
+        lines.append(f"{sum(count for _, count in most[6:]):>6}  with {len(most) - 6} others; the reports name them")
     return [*lines, ""]
 
 

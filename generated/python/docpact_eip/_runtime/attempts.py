@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from .errors import AnswerError, CallError, ConnectionFailed, CredentialsError, TimedOut, ValidationError
 from .hooks import Attempt, logger
+from .masking import mask
 from .outcome import read_answer
 from .requests import Parts, Signed, parts, sign
 from .retry import pause_before
@@ -21,10 +22,11 @@ from .transport import HttpRequest, HttpResponse, Timeout, TransportError
 from .unset import UNSET
 
 if TYPE_CHECKING:
-    from .credentials import Credentials, Source
+    from .credentials import Credentials
     from .model import Result
     from .operation import Operation
     from .settings import Settings
+    from .source import Source
 
 R = TypeVar("R", bound="Result")
 Step = "HttpRequest | float | Source"
@@ -47,10 +49,11 @@ def attempts(
     number = 0
     while True:
         number += 1
+        timeout = settings.timeout if number == 1 else _limits(settings.timeout, started)
         who = settings.source.current()
         if who is None:
-            who = settings.source.keep((yield settings.source))
-        timeout = settings.timeout if number == 1 else _limits(settings.timeout, started)
+            who = yield settings.source
+            timeout = _limits(settings.timeout, started)
         result = yield from _attempt(settings, operation, what, who, timeout, number, started)
         if not isinstance(result, CallError):
             return result
@@ -100,7 +103,11 @@ def _attempt(
         response = yield signed.request
         outcome = read_answer(settings, operation, who, signed, response, number, started)
     except TransportError as failure:
-        outcome = _failed(operation, failure, response)
+        outcome = _failed(operation, failure, signed)
+    except BaseException as stopped:  # cancelled, interrupted, or a transport's fault: a hook's span ends all the same
+        if seen is not None:
+            _after(settings, seen, response, stopped, begun)
+        raise
     failed = outcome if isinstance(outcome, CallError) else None
     if failed is None:
         settings.bucket.give()
@@ -110,12 +117,8 @@ def _attempt(
         log.debug(
             "%s: attempt %d, status %s, %.1f ms", operation.name, number, status, (time.monotonic() - begun) * 1000
         )
-    if seen is not None and settings.hooks.after_attempt is not None:
-        seen.status = response.status if response is not None else None
-        seen.request_id = response.headers.get("x-acs-request-id") if response is not None else None
-        seen.error = failed
-        seen.elapsed = time.monotonic() - begun
-        settings.hooks.after_attempt(seen)
+    if seen is not None:
+        _after(settings, seen, response, failed, begun)
     return outcome
 
 
@@ -134,12 +137,7 @@ def _filled(settings: Settings, operation: Operation[Any], values: tuple[Any, ..
 
 def _limits(timeout: Timeout, started: float) -> Timeout:
     """The limits of the next attempt: no longer than the deadline leaves."""
-    if timeout.total is None:
-        return timeout
-    remaining = max(0.001, timeout.total - (time.monotonic() - started))
-    if remaining >= timeout.read and remaining >= timeout.connect:
-        return Timeout(timeout.connect, timeout.read, remaining)
-    return Timeout(min(timeout.connect, remaining), min(timeout.read, remaining), remaining)
+    return timeout if timeout.total is None else timeout.within(timeout.total - (time.monotonic() - started))
 
 
 def _before(settings: Settings, seen: Attempt, signed: Signed) -> Signed:
@@ -154,9 +152,27 @@ def _before(settings: Settings, seen: Attempt, signed: Signed) -> Signed:
     return signed._replace(request=signed.request._replace(headers=headers))
 
 
-def _failed(operation: Operation[Any], failure: TransportError, response: HttpResponse | None) -> CallError:
+def _after(
+    settings: Settings, seen: Attempt, response: HttpResponse | None, error: BaseException | None, begun: float
+) -> None:
+    hook = settings.hooks.after_attempt
+    if hook is None:
+        return
+    seen.status = response.status if response is not None else None
+    seen.request_id = response.headers.get("x-acs-request-id") if response is not None else None
+    seen.error = error
+    seen.elapsed = time.monotonic() - begun
+    try:
+        hook(seen)
+    except Exception:  # the work is done: what only looks on must not make it fail
+        import logging
+
+        logging.getLogger(__name__.partition(".")[0]).exception("%s: the hook after_attempt failed", seen.operation)
+
+
+def _failed(operation: Operation[Any], failure: TransportError, signed: Signed) -> CallError:
     kind = TimedOut if failure.timeout else ConnectionFailed
-    error = kind(operation.name, str(failure), sent=failure.sent)
+    error = kind(operation.name, mask(str(failure), signed.secrets), sent=failure.sent)
     error.retryable = not failure.final
     return error
 
@@ -167,11 +183,11 @@ def _brief(error: CallError) -> str:
 
 
 def _not_utf8(operation: Operation[Any], text: str) -> ValidationError:
-    from .validation import Problem
+    from .problems import Problem
+    from .validation import Parameter
 
-    return ValidationError(
-        operation.name, [Problem("", "type", "", f"a text of {len(text)} characters cannot be sent as UTF-8")]
-    )
+    told = {"message": f"a text of {len(text)} characters cannot be sent as UTF-8"}
+    return ValidationError(operation.name, [Problem(Parameter("", ""), "type", "", told=told)])
 
 
 __all__ = ["AnswerError", "CredentialsError", "attempts"]

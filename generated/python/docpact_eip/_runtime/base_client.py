@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn, TypeVar
 
 from . import settings as settings_
 from .attempts import attempts
-from .chain import default_chain
-from .credentials import Credentials
 from .errors import ConfigurationError
-from .transport import HttpRequest, Timeout, TransportError
+from .transport import HttpRequest, Timeout
 from .unset import UNSET, Unset
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from .credentials import Provider
+    from .credentials import Credentials, Provider
     from .hooks import Hooks
     from .model import Result
     from .operation import Operation
@@ -30,6 +28,7 @@ class _Client:
     """What both clients have. The generated client of a service fills in `_service`."""
 
     _service: ClassVar[settings_.Service]
+    _asynchronous: ClassVar[bool]
     _transport: Any
     _settings: settings_.Settings
 
@@ -93,6 +92,20 @@ class _Client:
             hooks=hooks,
         )
         self._transport = transport
+        self._check_transport()
+
+    def _check_transport(self) -> None:
+        """Raises ConfigurationError where the transport given is none, or is for the other client."""
+        if self._transport is None:
+            return
+        from inspect import iscoroutinefunction
+
+        send = getattr(self._transport, "send", None)
+        if not callable(send) or not callable(getattr(self._transport, "close", None)):
+            raise ConfigurationError("a transport has the methods send and close")
+        if iscoroutinefunction(send) != self._asynchronous:
+            kind = "asynchronous" if self._asynchronous else "synchronous"
+            raise ConfigurationError(f"{type(self).__name__} needs a transport that is {kind}")
 
     def with_options(
         self: C,
@@ -121,7 +134,7 @@ class _Client:
         if headers is not UNSET:
             changed["headers"] = {**self._settings.headers, **settings_.as_headers(headers)}
         if hooks is not UNSET:
-            changed["hooks"] = hooks
+            changed["hooks"] = settings_.as_hooks(hooks)
         self._default_transport()
         copy = type(self).__new__(type(self))
         copy._settings = self._settings._replace(**changed)
@@ -143,6 +156,7 @@ class _Client:
 class SyncClient(_Client):
     """A client whose methods return when the call is done. Safe to use from several threads."""
 
+    _asynchronous = False
     _transport: Transport | None
 
     def _default_transport(self) -> Transport:
@@ -156,30 +170,23 @@ class SyncClient(_Client):
         transport = self._transport or self._default_transport()
         steps = attempts(self._settings, operation, values)
         reply: Any = None
-        failure: TransportError | None = None
+        failed: list[BaseException] = (
+            []
+        )  # emptied to throw: no frame is to hold what a transport says before it is masked
         try:
             while True:
-                step = steps.throw(failure) if failure is not None else steps.send(reply)
-                failure = None
-                if type(step) is HttpRequest:
-                    try:
+                step = steps.throw(failed.pop()) if failed else steps.send(reply)
+                try:
+                    if isinstance(step, HttpRequest):
                         reply = transport.send(step)
-                    except TransportError as error:
-                        failure = error
-                elif isinstance(step, float):
-                    time.sleep(step)
-                else:
-                    reply = self._fetch(step)
+                    elif isinstance(step, float):
+                        time.sleep(step)
+                    else:
+                        reply = step.fetch()
+                except BaseException as error:
+                    failed.append(error)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
-
-    def _fetch(self, source: Any) -> Credentials:
-        found = source.ask() if source.refreshable else source.keep(default_chain())
-        if not isinstance(found, Credentials) and hasattr(found, "__await__"):
-            if hasattr(found, "close"):
-                found.close()
-            raise ConfigurationError("the credentials provider is asynchronous: use it with the asynchronous client")
-        return found  # type: ignore[no-any-return]
 
     def close(self) -> None:
         """Close every connection."""
@@ -196,6 +203,7 @@ class SyncClient(_Client):
 class BaseAsyncClient(_Client):
     """A client whose methods are awaited. Belongs to one event loop."""
 
+    _asynchronous = True
     _transport: AsyncTransport | None
 
     def _default_transport(self) -> AsyncTransport:
@@ -209,30 +217,23 @@ class BaseAsyncClient(_Client):
         transport = self._transport or self._default_transport()
         steps = attempts(self._settings, operation, values)
         reply: Any = None
-        failure: TransportError | None = None
+        failed: list[BaseException] = []  # as in SyncClient
         try:
             while True:
-                step = steps.throw(failure) if failure is not None else steps.send(reply)
-                failure = None
-                if type(step) is HttpRequest:
-                    try:
+                step = steps.throw(failed.pop()) if failed else steps.send(reply)
+                try:
+                    if isinstance(step, HttpRequest):
                         reply = await transport.send(step)
-                    except TransportError as error:
-                        failure = error
-                elif isinstance(step, float):
-                    from asyncio import sleep
+                    elif isinstance(step, float):
+                        from asyncio import sleep
 
-                    await sleep(step)
-                else:
-                    reply = await self._fetch(step)
+                        await sleep(step)
+                    else:
+                        reply = await step.fetch_async()
+                except BaseException as error:
+                    failed.append(error)
         except StopIteration as stop:
             return stop.value  # type: ignore[no-any-return]
-
-    async def _fetch(self, source: Any) -> Credentials:
-        found = source.ask() if source.refreshable else source.keep(default_chain())
-        if not isinstance(found, Credentials) and hasattr(found, "__await__"):
-            found = await found
-        return found  # type: ignore[no-any-return]
 
     async def close(self) -> None:
         """Close every connection."""

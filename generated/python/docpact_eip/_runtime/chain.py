@@ -17,7 +17,11 @@ def from_environment() -> Credentials | None:
     if not key_id or not secret:
         missing = "SECRET" if key_id else "ID"
         raise CredentialsError(f"ALIBABA_CLOUD_ACCESS_KEY_{missing} is not set, though its other half is")
-    return Credentials(key_id, secret, os.environ.get("ALIBABA_CLOUD_SECURITY_TOKEN"))
+    try:
+        return Credentials(key_id, secret, os.environ.get("ALIBABA_CLOUD_SECURITY_TOKEN"))
+    except CredentialsError as error:
+        name, _, rest = str(error).partition(" ")
+        raise CredentialsError(f"ALIBABA_CLOUD_{name.upper()} {rest}") from None
 
 
 def default_chain() -> Credentials:

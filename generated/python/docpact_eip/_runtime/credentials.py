@@ -1,8 +1,7 @@
-"""Who is calling: access keys, and what gives them anew."""
+"""Who is calling: access keys."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NoReturn
 
@@ -11,8 +10,6 @@ from .signing import Key, rpc_key, v3_key
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable
-
-_EARLY = 60.0
 
 
 class Credentials:
@@ -30,14 +27,12 @@ class Credentials:
         security_token: str | None = None,
         expires_at: float | None = None,
     ) -> None:
-        for name, value in (("access_key_id", access_key_id), ("access_key_secret", access_key_secret)):
-            if not isinstance(value, str) or not value:
-                raise CredentialsError(f"{name} must be a text that is not empty")
-            if not value.isprintable() or not value.isascii():
-                raise CredentialsError(f"{name} holds characters that no access key has; look for a stray line end")
-        self.access_key_id = access_key_id
-        self.access_key_secret = access_key_secret
-        self.security_token = security_token or None
+        """Raises CredentialsError where a part is missing or cannot be one."""
+        self.access_key_id = _checked("access_key_id", access_key_id)
+        self.access_key_secret = _checked("access_key_secret", access_key_secret)
+        self.security_token = _checked("security_token", security_token) if security_token else None
+        if expires_at is not None and (isinstance(expires_at, bool) or not isinstance(expires_at, (int, float))):
+            raise CredentialsError("expires_at must be a number of seconds since the epoch")
         self.expires_at = expires_at
         self._keys: dict[str, Key] = {}
 
@@ -61,50 +56,13 @@ class Credentials:
         raise TypeError("credentials are not pickled: let the other process find its own")
 
 
+def _checked(name: str, value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise CredentialsError(f"{name} must be a text that is not empty")
+    if not value.isprintable() or not value.isascii() or " " in value:
+        raise CredentialsError(f"{name} holds characters that none has; look for a stray line end or space")
+    return value
+
+
 Provider = Callable[[], "Credentials | Awaitable[Credentials]"]
 """Gives credentials when asked; an asynchronous client also takes one that must be awaited."""
-
-
-class Source:
-    """Credentials that are there, or a provider of them with what it last gave."""
-
-    __slots__ = ("_current", "_provider")
-
-    def __init__(self, current: Credentials | None, provider: Provider | None) -> None:
-        self._current = current
-        self._provider = provider
-
-    @property
-    def refreshable(self) -> bool:
-        """Whether asking again may give other credentials."""
-        return self._provider is not None
-
-    def current(self) -> Credentials | None:
-        """What can be used now without asking anybody."""
-        current = self._current
-        if current is None or self._provider is None:
-            return current
-        return current if current.expires_at is None or current.expires_at - _EARLY > time.time() else None
-
-    def ask(self) -> Credentials | Awaitable[Credentials]:
-        """Asks the provider; `keep` takes what it gives."""
-        assert self._provider is not None
-        return self._provider()
-
-    def keep(self, credentials: object) -> Credentials:
-        """Remembers what the provider gave. Raises CredentialsError where it is something else."""
-        if not isinstance(credentials, Credentials):
-            raise CredentialsError(f"the provider gave {type(credentials).__name__} where Credentials are wanted")
-        self._current = credentials
-        return credentials
-
-    def forget(self) -> None:
-        """Makes the next attempt ask the provider again."""
-        if self._provider is not None:
-            self._current = None
-
-    def __repr__(self) -> str:
-        return f"<Source {self._current!r}>" if self._current else "<Source>"
-
-    def __reduce__(self) -> NoReturn:
-        raise TypeError("credentials are not pickled: let the other process find its own")

@@ -23,15 +23,19 @@ def parse(text: str) -> Endpoint:
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         port = parts.port
+        host = parts.hostname or ""
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
     except ValueError as error:
-        raise ConfigurationError(f"the endpoint {text!r} is not valid: {error}") from None
-    host = parts.hostname or ""
-    if parts.scheme not in ("http", "https"):
-        raise ConfigurationError(f"the endpoint {text!r} must begin with https:// or http://")
+        shown = "given" if "@" in text else repr(text)
+        raise ConfigurationError(f"the endpoint {shown} is not valid: {error}") from None
     if parts.username is not None or parts.path not in ("", "/") or parts.query or parts.fragment:
         raise ConfigurationError("an endpoint is a host, with scheme and port where needed, and nothing else")
+    if parts.scheme not in ("http", "https"):
+        raise ConfigurationError(f"the endpoint {text!r} must begin with https:// or http://")
     if not host or any(c.isspace() or not c.isprintable() for c in text):
         raise ConfigurationError(f"the endpoint {text!r} names no host")
+    if port == 0:
+        raise ConfigurationError(f"the endpoint {text!r} has the port 0, which nothing listens at")
     shown = f"[{host}]" if ":" in host else host
     default = 443 if parts.scheme == "https" else 80
     return Endpoint(parts.scheme, host, port or default, shown if port in (None, default) else f"{shown}:{port}")

@@ -12,14 +12,15 @@ if TYPE_CHECKING:
 
     from .meta import Meta
     from .operation import ErrorRow
-    from .validation import Problem
+    from .problems import Problem
 
 _SHOWN = 1000
 
 
 def shorten(text: str) -> str:
-    """Text short enough for a message."""
-    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"
+    """Text short enough for a message, which can be printed: half a surrogate pair, which JSON may hold, cannot."""
+    shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}… ({len(text)} characters)"
+    return shown if shown.isascii() else shown.encode("utf-8", "backslashreplace").decode()
 
 
 class Error(Exception):
@@ -120,7 +121,7 @@ class ApiError(CallError):
 
     def __str__(self) -> str:
         request = f" (request {self.request_id})" if self.request_id else ""
-        return f"{self.operation}: {self.status} {self.code}: {shorten(self.message)}{request}"
+        return f"{self.operation}: {self.status} {shorten(self.code)}: {shorten(self.message)}{shorten(request)}"
 
 
 class NotFound(ApiError):

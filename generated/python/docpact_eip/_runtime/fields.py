@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -24,6 +25,8 @@ M = TypeVar("M", bound="FromWire")
 E = TypeVar("E", bound="WireEnum")
 
 ABSENT: Any = object()
+_WHOLE = re.compile(r"\s*[+-]?[0-9]{1,40}\s*").fullmatch  # int() would also take 1_000
+_NUMBER = re.compile(r"\s*[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?\s*").fullmatch
 
 
 class Field:
@@ -78,12 +81,9 @@ def integer(value: Any) -> int | None:
         return value
     if value is ABSENT or value == "":
         return None
-    if isinstance(value, str) and len(value) < 40:
-        try:
-            return int(value)
-        except ValueError:
-            pass
-    elif isinstance(value, float) and value.is_integer():
+    if isinstance(value, str) and _WHOLE(value):
+        return int(value)
+    if isinstance(value, float) and value.is_integer():
         return int(value)
     return cast("int", value)
 
@@ -94,10 +94,10 @@ def number(value: Any) -> float | None:
         return value
     if value is ABSENT or value == "":
         return None
-    if isinstance(value, (int, str)) and not isinstance(value, bool):
+    if type(value) is int or (isinstance(value, str) and _NUMBER(value)):
         try:
             return float(value)
-        except (ValueError, OverflowError):
+        except OverflowError:
             pass
     return cast("float", value)
 
@@ -164,3 +164,8 @@ def mapping(read_value: Callable[[Any], T]) -> Callable[[Any], dict[str, T]]:
         return {key: read_value(item) for key, item in value.items()} if type(value) is dict else {}
 
     return read
+
+
+def frozen(value: T) -> T | tuple[Any, ...]:
+    """The value; of a list a copy that nobody can change."""
+    return tuple(value) if isinstance(value, list) else value

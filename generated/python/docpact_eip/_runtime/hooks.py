@@ -33,7 +33,7 @@ class Attempt:
         self.context: dict[str, object] = {}
         self.status: int | None = None
         self.request_id: str | None = None
-        self.error: Exception | None = None
+        self.error: BaseException | None = None
         self.elapsed: float = 0.0
 
     def __repr__(self) -> str:
@@ -44,7 +44,9 @@ class Hooks(NamedTuple):
     """Functions that are called before and after each attempt."""
 
     before_attempt: Callable[[Attempt], None] | None = None
+    """What it raises ends the call before the attempt is sent."""
     after_attempt: Callable[[Attempt], None] | None = None
+    """Called for every attempt that was begun, also for one that was cancelled. What it raises is logged, and changes nothing."""
 
 
 def logger() -> logging.Logger | None:

@@ -7,7 +7,7 @@ import ssl
 from typing import Any
 
 from .errors import ConfigurationError
-from .http_message import DEFAULT_LIMIT, decoded, describe, environment_proxy
+from .http_message import DEFAULT_LIMIT, decoded, describe, environment_proxy, not_connected
 from .transport import CLOSED, HttpRequest, HttpResponse, Timeout, TransportError
 
 try:
@@ -115,7 +115,7 @@ class AiohttpTransport:
             try:
                 self._proxies[key] = environment_proxy(request)
             except ValueError as error:
-                raise TransportError(str(error), sent=False, final=True) from None
+                raise not_connected(error, request, 0) from None
         return self._proxies[key]
 
     async def _read(self, response: aiohttp.ClientResponse) -> bytes:

@@ -26,14 +26,21 @@ def without_secrets(value: object) -> object:
 
 
 def mask(text: str, secrets: tuple[str, ...]) -> str:
-    """The text with every occurrence of the secrets replaced, also where they are percent-encoded."""
+    """The text with every occurrence of the secrets replaced, also where signs in them are escaped for URLs, JSON or HTML."""
     for secret in secrets:
         if len(secret) >= 4:
-            if secret in text:
-                text = text.replace(secret, MASK)
-            if not secret.isalnum():
-                from urllib.parse import quote
-
-                once = quote(secret, safe="~")
-                text = text.replace(once, MASK).replace(quote(once, safe="~"), MASK)
+            text = re.sub("".join([c if c.isalnum() else _written(c) for c in secret]), MASK, text)
     return text
+
+
+def _written(sign: str) -> str:
+    """A pattern for all the ways in which a sign is written."""
+    number = ord(sign)
+    names = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
+    named = f"|{names[sign]}" if sign in names else ""
+    percent, json, entity = (
+        f"%(?:25)*(?i:{number:02x})",
+        rf"u(?i:{number:04x})",
+        rf"#0*{number}|#x0*(?i:{number:x}){named}",
+    )
+    return rf"(?:{percent}|\\*(?:{re.escape(sign)}|{json})|&(?:amp;)*(?:{entity});)"

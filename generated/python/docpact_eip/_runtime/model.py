@@ -46,15 +46,15 @@ class Model:
 
     @property
     def wire(self) -> Mapping[str, Any]:
-        """The wire form as it arrived; of a structure made here, what it would send."""
+        """A copy of the wire form as it arrived; of a structure made here, what it would send."""
         arrived: dict[str, Any] = self.__dict__["_wire"]
-        return arrived or self.to_wire()
+        return _copied(arrived) if arrived else self.to_wire()
 
     @property
     def extra(self) -> dict[str, Any]:
         """The fields that arrived and that the pages do not document, under their wire names."""
         known = {f.path[0] for f in self._fields.values()}
-        return {name: value for name, value in self.__dict__["_wire"].items() if name not in known}
+        return {name: _copied(value) for name, value in self.__dict__["_wire"].items() if name not in known}
 
     def to_wire(self) -> dict[str, Any]:
         """The fields that are set, as JSON-like values under their wire names."""
@@ -107,6 +107,19 @@ class Model:
 class Struct(Model):
     """A structure that is sent. Only the fields that were given travel."""
 
+    @property
+    def wire(self) -> Mapping[str, Any]:
+        """What it would send."""
+        return self.to_wire()
+
+    def to_wire(self) -> dict[str, Any]:
+        """The fields that are set, as JSON-like values under their wire names."""
+        given = self.__dict__["_wire"].items()
+        return {name: plain(value) for name, value in given if value is not None and value != ()}
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"_wire": self.__dict__["_wire"]}
+
 
 class Result(Model):
     """The answer to a call."""
@@ -132,6 +145,13 @@ def plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): plain(item) for key, item in value.items()}
     return str(value) if isinstance(value, str) else value
+
+
+def _copied(value: Any) -> Any:
+    """A JSON value that may be changed."""
+    if type(value) is dict:
+        return {key: _copied(item) for key, item in value.items()}
+    return [_copied(item) for item in value] if type(value) is list else value
 
 
 def json_form(value: object) -> Any:

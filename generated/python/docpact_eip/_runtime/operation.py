@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from .model import Result
-    from .validation import Parameter, Problem
+    from .problems import Problem
+    from .validation import Parameter
 
 R = TypeVar("R", bound="Result")
 

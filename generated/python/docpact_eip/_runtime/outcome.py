@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import importlib
-import re
 import time
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from . import answers
+from .comparison import clock, which_side
 from .errors import AnswerError, ApiError, CallError, documented_code, match_row
 from .masking import mask
 from .meta import Meta
 from .retry import EXPIRED_TOKEN, RETRYABLE_STATUS, is_retryable
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from .credentials import Credentials
     from .model import Result
     from .operation import Operation
@@ -22,8 +24,8 @@ if TYPE_CHECKING:
     from .transport import HttpResponse
 
 R = TypeVar("R", bound="Result")
+_CLOCK_CODES = ("InvalidTimeStamp", "IllegalTimestamp")
 _FINE_CODES = frozenset(("", "OK", "Ok", "ok", "200", "0", "Success", "success", "SUCCESS"))
-_SERVER_STRING = re.compile(r"string to sign is\s*[:：]\s*(.*)", re.IGNORECASE | re.DOTALL)
 
 
 def read_answer(
@@ -38,7 +40,7 @@ def read_answer(
     """The result that an answer holds, or the error that it is."""
     status, headers, body = response
     if 300 <= status < 400 and "location" in headers:
-        return _no_answer(operation, f"a redirect to {_host(headers)} (not followed)", response, who)
+        return _no_answer(operation, f"a redirect to {_host(headers)} (not followed)", response, signed)
     try:
         wire = answers.parse(body, operation.root)
     except answers.NotUnderstood as problem:
@@ -48,7 +50,7 @@ def read_answer(
             kind = headers.get("content-type", "no content type")
             excerpt = body[:200].decode("utf-8", "replace")
             said = f"status {status}, {kind}: {problem}" + (f"; it begins {excerpt!r}" if excerpt else "")
-            return _no_answer(operation, said, response, who)
+            return _no_answer(operation, said, response, signed)
     request_id = wire.get("RequestId") or wire.get("requestId") or headers.get("x-acs-request-id")
     request_id = request_id if isinstance(request_id, str) else None
     meta = Meta(status, headers, request_id, attempts, time.monotonic() - started)
@@ -56,90 +58,83 @@ def read_answer(
         result = operation.result.from_wire(wire)
         result.__dict__["_meta"] = meta
         return result
-    return _api_error(settings, operation, who, signed, response, wire, meta)
+    error = _api_error(settings, operation, signed, response, wire, meta)
+    if error.code in EXPIRED_TOKEN and settings.source.refreshable:
+        settings.source.forget(who)
+        error.retryable = True
+    return error
 
 
 def _is_error(wire: dict[str, Any], operation: Operation[Any]) -> bool:
     """Whether an answer of status 200 is an error all the same."""
-    code = wire.get("Code")
-    if type(code) is not str or code in _FINE_CODES or type(wire.get("Message")) is not str:
+    code = _text(wire, "Code", "code")
+    if not code or code in _FINE_CODES or any(f.path[0] in ("Code", "code") for f in operation.result._fields.values()):
         return False
-    return all(field.path[0] != "Code" for field in operation.result._fields.values())
+    return _text(wire, "Message", "message") is not None or any(row.code == code for row in operation.errors)
 
 
 def _api_error(
     settings: Settings,
     operation: Operation[Any],
-    who: Credentials,
     signed: Signed,
     response: HttpResponse,
     wire: dict[str, Any],
     meta: Meta,
 ) -> ApiError:
-    code = _text(wire, "Code", "code") or ""
-    secrets = (*who.secrets, *_signature(signed))
+    secrets = signed.secrets
+    code = mask(_text(wire, "Code", "code") or "", secrets)
     message = mask(_text(wire, "Message", "message") or "", secrets)
-    shown = f"{message} {_compare(message, signed, secrets)}" if code == "SignatureDoesNotMatch" else message
+    hint = ""
+    if code == "SignatureDoesNotMatch":
+        hint = which_side(message, signed)
+    elif code.startswith(_CLOCK_CODES):
+        hint = clock(meta.headers)
     module = importlib.import_module(f"{settings.service.package}.errors")
     documented = documented_code(module.BY_CODE, code)
     kind: type[ApiError] = module.BY_CODE[documented] if documented is not None else ApiError
-    error = kind(operation.name, shown)
+    error = kind(operation.name, f"{message} {hint}" if hint else message)
     error.code = code
     error.status = meta.status
+    error.meta = meta = meta._replace(
+        headers=_masked_headers(meta.headers, secrets), request_id=mask(meta.request_id or "", secrets) or None
+    )
     error.request_id = meta.request_id
-    error.recommend = _text(wire, "Recommend", "recommend")
-    error.raw = mask(response.body.decode("latin-1"), secrets).encode("latin-1")
-    error.meta = meta
+    error.recommend = mask(_text(wire, "Recommend", "recommend") or "", secrets) or None
+    error.raw = _masked_body(response.body, secrets)
     error.rows = tuple([row for row in operation.errors if row.code == documented]) or module.COMMON_ROWS.get(
         documented, ()
     )
     error.row, error.arguments = match_row(error.rows, message)
     if kind.Reason is not None and error.row is not None:
-        error.reason = next((reason for reason in kind.Reason if reason == error.row.message), None)
+        said = _plain(error.row.message)
+        error.reason = next((reason for reason in kind.Reason if _plain(reason) == said), None)
     error.retryable = is_retryable(meta.status, code)
-    if code in EXPIRED_TOKEN and settings.source.refreshable:
-        settings.source.forget()
-        error.retryable = True
     return error
 
 
-def _compare(message: str, signed: Signed, secrets: tuple[str, ...]) -> str:
-    """Whether the secret or the string to sign differs, by the string that the server echoes."""
-    found = _SERVER_STRING.search(message)
-    if found is None:
-        return "[The server does not say what it signed.]"
-    theirs = found[1].strip()
-    for ours in (signed.string_to_sign, signed.canonical_request):
-        ours = mask(ours, secrets)
-        if theirs == ours.strip() or theirs.replace("\r\n", "\n") == ours.strip():
-            return "[Client and server signed the same string: the access key secret is not the one of this access key ID.]"
-    ours = mask(signed.string_to_sign, secrets)
-    at = next((n for n, (a, b) in enumerate(zip(ours, theirs, strict=False)) if a != b), min(len(ours), len(theirs)))
-    return (
-        f"[Client and server signed different strings, from character {at + 1} on: the client {ours[at : at + 60]!r}, "
-        f"the server {theirs[at : at + 60]!r}. Something changed the request on its way, or one side encodes differently.]"
-    )
+def _plain(message: str) -> str:
+    """A message without what documented spellings of it differ in: case, blanks and punctuation."""
+    return "".join(filter(str.isalnum, message.casefold()))
 
 
-def _signature(signed: Signed) -> tuple[str, ...]:
-    authorization = signed.request.headers.get("authorization")
-    if authorization:
-        return (authorization.rpartition("Signature=")[2],)
-    text = signed.request.target + signed.request.body.decode("latin-1")
-    return (text.rpartition("Signature=")[2],)
-
-
-def _no_answer(operation: Operation[Any], what: str, response: HttpResponse, who: Credentials) -> AnswerError:
-    raw = mask(response.body.decode("latin-1"), who.secrets).encode("latin-1")
+def _no_answer(operation: Operation[Any], what: str, response: HttpResponse, signed: Signed) -> AnswerError:
     error = AnswerError(
         operation.name,
-        mask(f"the answer cannot be used: {what}", who.secrets),
+        mask(f"the answer cannot be used: {what}", signed.secrets),
         status=response.status,
-        headers=dict(response.headers),
-        raw=raw,
+        headers=_masked_headers(response.headers, signed.secrets),
+        raw=_masked_body(response.body, signed.secrets),
     )
     error.retryable = response.status in RETRYABLE_STATUS or response.status == 429
     return error
+
+
+def _masked_headers(headers: Mapping[str, str], secrets: tuple[str, ...]) -> dict[str, str]:
+    return {name: mask(value, secrets) for name, value in headers.items()}
+
+
+def _masked_body(body: bytes, secrets: tuple[str, ...]) -> bytes:
+    return mask(body.decode("latin-1"), secrets).encode("latin-1")
 
 
 def _host(headers: Any) -> str:
@@ -156,6 +151,6 @@ def _text(wire: dict[str, Any], *names: str) -> str | None:
         value = wire.get(name)
         if isinstance(value, str):
             return value
-        if isinstance(value, (int, float)):
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
             return str(value)
     return None

@@ -17,14 +17,21 @@ def from_files() -> Credentials | None:
     Raises CredentialsError where a file or profile cannot be used.
     """
     wanted = os.environ.get("ALIBABA_CLOUD_PROFILE")
-    config = Path("~/.aliyun/config.json").expanduser()
     place = os.environ.get("ALIBABA_CLOUD_CREDENTIALS_FILE")
-    credentials = Path(place or "~/.alibabacloud/credentials").expanduser()
-    if not place and config.is_file():
+    if place:
+        return from_ini(_expanded(place), wanted)
+    config = _expanded("~/.aliyun/config.json")
+    if os.path.lexists(config):
         return from_config(config, wanted)
-    if place or credentials.is_file():
-        return from_ini(credentials, wanted)
-    return None
+    credentials = _expanded("~/.alibabacloud/credentials")
+    return from_ini(credentials, wanted) if os.path.lexists(credentials) else None
+
+
+def _expanded(place: str) -> Path:
+    try:
+        return Path(place).expanduser()
+    except RuntimeError:
+        raise CredentialsError(f"{place} cannot be looked for: this user has no home folder") from None
 
 
 def from_config(path: Path, wanted: str | None = None) -> Credentials:
@@ -33,8 +40,10 @@ def from_config(path: Path, wanted: str | None = None) -> Credentials:
 
     try:
         data = json.loads(_read(path))
-    except ValueError as error:
-        where = f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "its start"
+    except (ValueError, RecursionError) as error:
+        where = (
+            f"line {error.lineno}, column {error.colno}" if isinstance(error, json.JSONDecodeError) else "some depth"
+        )
         raise CredentialsError(f"{path} is not valid JSON at {where}") from None
     profiles = data.get("profiles") if isinstance(data, dict) else None
     if not isinstance(profiles, list):
@@ -43,7 +52,7 @@ def from_config(path: Path, wanted: str | None = None) -> Credentials:
     profile = next((p for p in profiles if isinstance(p, dict) and p.get("name") == name), None)
     if profile is None:
         raise CredentialsError(f"{path} has no profile {name!r}")
-    mode = profile.get("mode", "AK")
+    mode = profile.get("mode") or "AK"
     if mode not in ("AK", "StsToken"):
         raise CredentialsError(
             f"{path}: profile {name!r} has the mode {mode!r}; this client reads AK and StsToken, "
@@ -66,7 +75,7 @@ def from_ini(path: Path, wanted: str | None = None) -> Credentials:
     if not parser.has_section(name):
         raise CredentialsError(f"{path} has no section [{name}]")
     section = dict(parser.items(name))
-    kind = section.get("type", "access_key")
+    kind = section.get("type") or "access_key"
     if kind not in ("access_key", "sts"):
         raise CredentialsError(
             f"{path}: [{name}] has the type {kind!r}; this client reads access_key and sts, "

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .credentials import Credentials
     from .operation import Operation
     from .settings import Settings
+    from .validation import Parameter
 
 _FORM = "application/x-www-form-urlencoded"
 _JSON = "application/json; charset=utf-8"
@@ -29,11 +30,18 @@ class Parts(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """A request and what its signature signed, for comparing with what the server says it signed."""
+    """A request and what its signature signed, for comparing with what the server says it signed.
+
+    `secrets` are the texts that nobody may see, the signature among them.
+    """
 
     request: HttpRequest
     string_to_sign: str
     canonical_request: str
+    secrets: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return f"<Signed {self.request!r}>"
 
 
 def parts(operation: Operation[Any], values: tuple[Any, ...]) -> Parts:
@@ -49,9 +57,9 @@ def parts(operation: Operation[Any], values: tuple[Any, ...]) -> Parts:
             else:
                 encode.add(pairs, parameter, value)
         elif parameter.location == "path":
-            path = path.replace("{" + parameter.wire + "}", _segment(operation, parameter.wire, encode.scalar(value)))
+            path = path.replace("{" + parameter.wire + "}", _segment(operation, parameter, encode.scalar(value)))
         elif parameter.location == "header":
-            headers[parameter.wire.lower()] = _header(operation, parameter.wire, encode.scalar(value))
+            headers[parameter.wire.lower()] = _header(operation, parameter, encode.scalar(value))
         else:
             body = encode.to_json(value).encode()
     return Parts(pairs, path, headers, body)
@@ -88,7 +96,7 @@ def _sign_v3(settings: Settings, operation: Operation[Any], parts: Parts, who: C
     )
     headers["authorization"] = signed.authorization
     request = _request(settings, operation.method, parts.path, query, headers, parts.headers, body, timeout)
-    return Signed(request, signed.string_to_sign, signed.canonical_request)
+    return Signed(request, signed.string_to_sign, signed.canonical_request, (*who.secrets, signed.signature))
 
 
 def _sign_rpc(
@@ -116,7 +124,7 @@ def _sign_rpc(
         query, body = "", query.encode()
         headers["content-type"] = _FORM
     request = _request(settings, operation.method, parts.path, query, headers, parts.headers, body, timeout)
-    return Signed(request, string_to_sign, canonical)
+    return Signed(request, string_to_sign, canonical, (*who.secrets, signature))
 
 
 def _request(
@@ -140,20 +148,20 @@ def _request(
     return HttpRequest(method, endpoint.scheme, endpoint.host, endpoint.port, target, headers, body, timeout)
 
 
-def _segment(operation: Operation[Any], name: str, value: str) -> str:
+def _segment(operation: Operation[Any], parameter: Parameter, value: str) -> str:
     """A value as a part of a path. Dot segments, which others take out of paths, would make it another path."""
     if value in ("", ".", ".."):
-        raise _problem(operation, name, value, "it would lead to another path")
+        raise _problem(operation, parameter, value, "it would lead to another path")
     return signing.percent(value)
 
 
-def _header(operation: Operation[Any], name: str, value: str) -> str:
+def _header(operation: Operation[Any], parameter: Parameter, value: str) -> str:
     if any(ord(c) < 32 or ord(c) > 255 or ord(c) == 127 for c in value):
-        raise _problem(operation, name, value, "it holds a line end or another character that no header may hold")
+        raise _problem(operation, parameter, value, "it holds a line end or another character that no header may hold")
     return value
 
 
-def _problem(operation: Operation[Any], name: str, value: str, message: str) -> ValidationError:
-    from .validation import Problem
+def _problem(operation: Operation[Any], parameter: Parameter, value: str, message: str) -> ValidationError:
+    from .problems import Problem
 
-    return ValidationError(operation.name, [Problem(name, "type", value, message)])
+    return ValidationError(operation.name, [Problem(parameter, "type", value, told={"message": message})])

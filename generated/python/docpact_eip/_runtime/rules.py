@@ -6,10 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from .problems import Problem
 from .unset import UNSET
 
 if TYPE_CHECKING:
-    from .validation import At, Parameter, Problem
+    from .problems import At
+    from .validation import Parameter
 
 EACH: Final = None
 """A step into each item of a list."""
@@ -19,7 +21,7 @@ def broken(
     found: list[Problem], parameter: Parameter, rule: str, value: object, says: str, code: str | None, at: At = ()
 ) -> None:
     """Records that a rule over several parameters is broken."""
-    parameter.record(found, rule, value, _BROKEN[rule], says, code, at)
+    found.append(Problem(parameter, rule, value, at, {"message": _BROKEN[rule], "says": says, "code": code}))
 
 
 _BROKEN = {

@@ -96,6 +96,7 @@ class V3(NamedTuple):
     authorization: str
     canonical_request: str
     string_to_sign: str
+    signature: str
 
 
 def v3_signature(
@@ -118,4 +119,4 @@ def v3_signature(
     string_to_sign = f"ACS3-HMAC-SHA256\n{hashlib.sha256(canonical_request.encode()).hexdigest()}"
     signature = key.digest(string_to_sign.encode()).hexdigest()
     authorization = f"ACS3-HMAC-SHA256 Credential={access_key_id},SignedHeaders={signed},Signature={signature}"
-    return V3(authorization, canonical_request, string_to_sign)
+    return V3(authorization, canonical_request, string_to_sign, signature)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, NoReturn, Protocol
 
 CLOSED = "the client was closed"
 
@@ -17,6 +17,13 @@ class Timeout(NamedTuple):
     connect: float = 5.0
     read: float = 30.0
     total: float | None = 120.0
+
+    def within(self, seconds: float) -> Timeout:
+        """The same limits, but none longer than so many seconds; itself where none is."""
+        if self.total is not None and self.total <= seconds:
+            return self
+        left = max(0.001, seconds)
+        return Timeout(min(self.connect, left), min(self.read, left), left)
 
 
 class HttpRequest(NamedTuple):
@@ -38,6 +45,9 @@ class HttpRequest(NamedTuple):
 
     def __repr__(self) -> str:
         return f"<HttpRequest {self.method} {self.scheme}://{self.host}:{self.port}{self.target.partition('?')[0]}>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("signed requests are not pickled")
 
 
 class HttpResponse(NamedTuple):

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from .errors import ApiError, WaitFailed
+from .errors import ApiError, ConfigurationError, TimedOut, WaitFailed
 
+if TYPE_CHECKING:
+    from .base_client import _Client
+    from .transport import Timeout
+
+C = TypeVar("C", bound="_Client")
 R = TypeVar("R")
 
 
@@ -48,53 +53,81 @@ def judge(waiter: Waiter, result: object) -> str:
     return "success" if all(value in waiter.success for value in values) else "retry"
 
 
-def wait(waiter: Waiter, call: Callable[[], R], interval: float, timeout: float) -> R | None:
-    """Calls until the state is reached. Raises WaitFailed, and whatever the calls raise."""
-    deadline = time.monotonic() + timeout
+def wait(client: C, waiter: Waiter, call: Callable[[C], R], interval: float, timeout: float) -> R | None:
+    """Calls until the state is reached, within `timeout` seconds. Raises WaitFailed, and whatever the calls raise."""
+    course: _Course[R] = _Course(waiter, interval, timeout)
     while True:
-        result, verdict, error = None, "", None
         try:
-            result = call()
-        except ApiError as caught:
-            verdict, error = _by_code(waiter, caught), caught
-        if _decide(waiter, verdict or judge(waiter, result), result, error, deadline, interval):
-            return result
+            ended = course.took(call(course.limited(client)))
+        except (ApiError, TimedOut) as error:
+            ended = course.failed(error)
+        if ended:
+            return course.result
         time.sleep(interval)
 
 
-async def wait_async(waiter: Waiter, call: Callable[[], Awaitable[R]], interval: float, timeout: float) -> R | None:
-    """Calls until the state is reached. Raises WaitFailed, and whatever the calls raise."""
+async def wait_async(
+    client: C, waiter: Waiter, call: Callable[[C], Awaitable[R]], interval: float, timeout: float
+) -> R | None:
+    """Calls until the state is reached, within `timeout` seconds. Raises WaitFailed, and whatever the calls raise."""
     from asyncio import sleep
 
-    deadline = time.monotonic() + timeout
+    course: _Course[R] = _Course(waiter, interval, timeout)
     while True:
-        result, verdict, error = None, "", None
         try:
-            result = await call()
-        except ApiError as caught:
-            verdict, error = _by_code(waiter, caught), caught
-        if _decide(waiter, verdict or judge(waiter, result), result, error, deadline, interval):
-            return result
+            ended = course.took(await call(course.limited(client)))
+        except (ApiError, TimedOut) as error:
+            ended = course.failed(error)
+        if ended:
+            return course.result
         await sleep(interval)
 
 
-def _by_code(waiter: Waiter, error: ApiError) -> str:
-    verdict = waiter.codes.get(error.code)
-    if verdict is None:
-        raise error
-    return verdict
+class _Course(Generic[R]):
+    """How a wait goes on, by what each call said. Raises ConfigurationError where its times make no sense."""
 
+    def __init__(self, waiter: Waiter, interval: float, timeout: float) -> None:
+        for name, value, least in (("interval", interval, 0), ("timeout", timeout, 1e-3)):
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or not least <= value < 1e9:
+                raise ConfigurationError(f"{name} must be a number of seconds, not {value!r}")
+        self._waiter = waiter
+        self._interval = interval
+        self._deadline = time.monotonic() + timeout
+        self._last: object = None
+        self.result: R | None = None
 
-def _decide(
-    waiter: Waiter, verdict: str, result: object, error: ApiError | None, deadline: float, interval: float
-) -> bool:
-    if verdict == "success":
-        return True
-    seen = ", ".join(str(value) for value in values_at(result, waiter.path)) if error is None else error.code
-    if verdict == "failure":
-        raise WaitFailed(f"{waiter.name} can no longer be reached: {seen or 'nothing was found'}", error or result)
-    if time.monotonic() + interval > deadline:
-        raise WaitFailed(
-            f"{waiter.name} was not reached in time; last: {seen or 'nothing'}", error or result, timed_out=True
-        )
-    return False
+    def limited(self, client: C) -> C:
+        """The client, with no more time for a call than is left."""
+        limits: Timeout = client._settings.timeout
+        within = limits.within(self._deadline - time.monotonic())
+        return client if within is limits else client.with_options(timeout=within)
+
+    def took(self, result: R) -> bool:
+        """Whether an answer ends the wait. Raises WaitFailed."""
+        self.result = result
+        seen = ", ".join(str(value) for value in values_at(result, self._waiter.path))
+        return self._decide(judge(self._waiter, result), seen, result)
+
+    def failed(self, error: ApiError | TimedOut) -> bool:
+        """Whether an error ends the wait. Raises WaitFailed, or the error where it says nothing about the state."""
+        if isinstance(error, TimedOut):
+            if time.monotonic() < self._deadline:
+                raise error
+            self._decide("retry", "no answer in time", self._last)
+        verdict = self._waiter.codes.get(getattr(error, "code", ""))
+        if verdict is None:
+            raise error
+        self.result = None
+        return self._decide(verdict, error.code if isinstance(error, ApiError) else "", error)
+
+    def _decide(self, verdict: str, seen: str, last: object) -> bool:
+        self._last = last
+        if verdict == "success":
+            return True
+        if verdict == "failure":
+            raise WaitFailed(f"{self._waiter.name} can no longer be reached: {seen or 'nothing was found'}", last)
+        if time.monotonic() + self._interval > self._deadline:
+            raise WaitFailed(
+                f"{self._waiter.name} was not reached in time; last: {seen or 'nothing'}", last, timed_out=True
+            )
+        return False

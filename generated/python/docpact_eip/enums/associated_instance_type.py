@@ -7,7 +7,7 @@ from .._runtime.wire_enum import WireEnum
 
 
 class AssociatedInstanceType(WireEnum):
-    """Values that DescribeEipAddresses know."""
+    """Documented for DescribeEipAddresses."""
 
     ECS_INSTANCE = "EcsInstance"
     """ECS instances inside a VPC."""

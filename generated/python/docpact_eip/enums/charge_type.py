@@ -7,7 +7,7 @@ from .._runtime.wire_enum import WireEnum
 
 
 class ChargeType(WireEnum):
-    """Values that DescribeEipAddresses know."""
+    """Documented for DescribeEipAddresses."""
 
     POST_PAID = "PostPaid"
     """Pay-As-You-Go."""

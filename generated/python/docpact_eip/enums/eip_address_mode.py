@@ -7,7 +7,7 @@ from .._runtime.wire_enum import WireEnum
 
 
 class EipAddressMode(WireEnum):
-    """Values that AssociateEipAddress know."""
+    """Documented for AssociateEipAddress."""
 
     NAT = "NAT"
     MULTI_BINDED = "MULTI_BINDED"

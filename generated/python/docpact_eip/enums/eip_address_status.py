@@ -7,13 +7,13 @@ from .._runtime.wire_enum import WireEnum
 
 
 class EipAddressStatus(WireEnum):
-    """Values that DescribeEipAddresses know."""
+    """Documented for DescribeEipAddresses."""
 
     ASSOCIATING = "Associating"
-    """a binding is being made."""
+    """A binding is being made."""
     UNASSOCIATING = "Unassociating"
-    """a binding is being removed."""
+    """A binding is being removed."""
     IN_USE = "InUse"
-    """the EIP is bound."""
+    """The EIP is bound."""
     AVAILABLE = "Available"
-    """the EIP is free to be bound."""
+    """The EIP is free to be bound."""

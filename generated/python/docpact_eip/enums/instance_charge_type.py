@@ -7,7 +7,7 @@ from .._runtime.wire_enum import WireEnum
 
 
 class InstanceChargeType(WireEnum):
-    """Values that AllocateEipAddress know."""
+    """Documented for AllocateEipAddress."""
 
     POST_PAID = "PostPaid"
     """Pay-As-You-Go, see Pay-As-You-Go."""

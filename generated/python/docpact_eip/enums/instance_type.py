@@ -7,14 +7,14 @@ from .._runtime.wire_enum import WireEnum
 
 
 class InstanceType(WireEnum):
-    """Values that AssociateEipAddress, UnassociateEipAddress know."""
+    """Documented for AssociateEipAddress, UnassociateEipAddress."""
 
     NAT = "Nat"
-    """a NAT Gateway."""
+    """A NAT Gateway."""
     SLB_INSTANCE = "SlbInstance"
-    """a Server Load Balancer (SLB) instance inside a VPC."""
+    """A Server Load Balancer (SLB) instance inside a VPC."""
     ECS_INSTANCE = "EcsInstance"
-    """an ECS instance inside a VPC."""
+    """An ECS instance inside a VPC."""
     NETWORK_INTERFACE = "NetworkInterface"
     HAVIP = "HaVip"
-    """a high-availability virtual IP address (HaVip)."""
+    """A high-availability virtual IP address (HaVip)."""

@@ -7,6 +7,6 @@ from .._runtime.wire_enum import WireEnum
 
 
 class InternetChargeType(WireEnum):
-    """Values that AllocateEipAddress know."""
+    """Documented for AllocateEipAddress."""
 
     PAY_BY_TRAFFIC = "PayByTraffic"

@@ -7,9 +7,9 @@ from .._runtime.wire_enum import WireEnum
 
 
 class LockReason(WireEnum):
-    """Values that DescribeEipAddresses know."""
+    """Documented for DescribeEipAddresses."""
 
     FINANCIAL = "financial"
-    """a payment is overdue."""
+    """A payment is overdue."""
     SECURITY = "security"
-    """security demands the lock."""
+    """Security demands the lock."""

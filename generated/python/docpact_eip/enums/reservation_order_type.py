@@ -7,11 +7,11 @@ from .._runtime.wire_enum import WireEnum
 
 
 class ReservationOrderType(WireEnum):
-    """Values that DescribeEipAddresses know."""
+    """Documented for DescribeEipAddresses."""
 
     RENEWCHANGE = "RENEWCHANGE"
-    """it changes the specification."""
+    """It changes the specification."""
     TEMP_UPGRADE = "TEMP_UPGRADE"
-    """it upgrades the EIP for a time."""
+    """It upgrades the EIP for a time."""
     UPGRADE = "UPGRADE"
-    """it upgrades the EIP for good."""
+    """It upgrades the EIP for good."""

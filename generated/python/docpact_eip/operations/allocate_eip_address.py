@@ -10,11 +10,11 @@ from .._runtime import fields as _f
 from .._runtime.model import Result
 from .._runtime.operation import ErrorRow, Operation
 from .._runtime.unset import UNSET
-from .._runtime.validation import Parameter
+from .._runtime.validation import INT32, Parameter
 
 if TYPE_CHECKING:
+    from .._runtime.problems import Problem
     from .._runtime.unset import Unset
-    from .._runtime.validation import Problem
     from .._runtime.wire_enum import unchecked
     from ..client import AsyncClient, Client
     from ..enums.instance_charge_type import InstanceChargeType
@@ -67,7 +67,7 @@ _INTERNET_CHARGE_TYPE = Parameter(
     codes={"": "InvalidParameter"},
 )
 _NETMODE = Parameter("Netmode", "netmode")
-_PERIOD = Parameter("Period", "period", "integer")
+_PERIOD = Parameter("Period", "period", "integer", format="int32")
 _PRICING_CYCLE = Parameter("PricingCycle", "pricing_cycle")
 _RESOURCE_GROUP_ID = Parameter("ResourceGroupId", "resource_group_id")
 
@@ -116,17 +116,17 @@ def allocate_eip_address(
 
             - Accounts on the whitelist for single-line bandwidth may also send **ChinaTelecom**, **ChinaUnicom**,
               or **ChinaMobile** and get a line of that carrier alone.
-            - Financial cloud users who allocate in the Hangzhou region must send **BGP\\_FinanceCloud**.
+            - Financial cloud users who allocate in the Hangzhou region must send **BGP_FinanceCloud**.
 
             `ISP` on the wire. Default: `BGP`. Example: `BGP`.
-        instance_charge_type: How the EIP is paid for. Value: **PostPaid** \\(Pay-As-You-Go, see
-            [Pay-As-You-Go](~~72142~~)\\). With it, **InternetChargeType** must be **PayByTraffic**.
+        instance_charge_type: How the EIP is paid for. Value: **PostPaid** (Pay-As-You-Go, see
+            [Pay-As-You-Go](~~72142~~)). With it, **InternetChargeType** must be **PayByTraffic**.
 
             `InstanceChargeType` on the wire. Example: `PostPaid`.
         internet_charge_type: What is charged for. Value: **PayByTraffic**, the traffic that passes, as
             [Traffic-based billing](~~72142~~) explains.
 
-            `InternetChargeType` on the wire. One of `PayByTraffic`. Example: `PayByTraffic`.
+            `InternetChargeType` on the wire. Example: `PayByTraffic`.
         netmode: The kind of network. Default value: **Public**
 
             `Netmode` on the wire. Default: `Public`. Example: `Public`.
@@ -220,17 +220,17 @@ async def allocate_eip_address_async(
 
             - Accounts on the whitelist for single-line bandwidth may also send **ChinaTelecom**, **ChinaUnicom**,
               or **ChinaMobile** and get a line of that carrier alone.
-            - Financial cloud users who allocate in the Hangzhou region must send **BGP\\_FinanceCloud**.
+            - Financial cloud users who allocate in the Hangzhou region must send **BGP_FinanceCloud**.
 
             `ISP` on the wire. Default: `BGP`. Example: `BGP`.
-        instance_charge_type: How the EIP is paid for. Value: **PostPaid** \\(Pay-As-You-Go, see
-            [Pay-As-You-Go](~~72142~~)\\). With it, **InternetChargeType** must be **PayByTraffic**.
+        instance_charge_type: How the EIP is paid for. Value: **PostPaid** (Pay-As-You-Go, see
+            [Pay-As-You-Go](~~72142~~)). With it, **InternetChargeType** must be **PayByTraffic**.
 
             `InstanceChargeType` on the wire. Example: `PostPaid`.
         internet_charge_type: What is charged for. Value: **PayByTraffic**, the traffic that passes, as
             [Traffic-based billing](~~72142~~) explains.
 
-            `InternetChargeType` on the wire. One of `PayByTraffic`. Example: `PayByTraffic`.
+            `InternetChargeType` on the wire. Example: `PayByTraffic`.
         netmode: The kind of network. Default value: **Public**
 
             `Netmode` on the wire. Default: `Public`. Example: `Public`.
@@ -334,11 +334,17 @@ def _check(
         _CLIENT_TOKEN.check(client_token, found)
     if isp is not UNSET and type(isp) is not str:
         _ISP.check(isp, found)
-    _INSTANCE_CHARGE_TYPE.check(instance_charge_type, found)
-    _INTERNET_CHARGE_TYPE.check(internet_charge_type, found)
+    if instance_charge_type is not UNSET and (
+        not isinstance(instance_charge_type, str) or instance_charge_type not in _INSTANCE_CHARGE_TYPE.values
+    ):
+        _INSTANCE_CHARGE_TYPE.check(instance_charge_type, found)
+    if internet_charge_type is not UNSET and (
+        not isinstance(internet_charge_type, str) or internet_charge_type not in _INTERNET_CHARGE_TYPE.values
+    ):
+        _INTERNET_CHARGE_TYPE.check(internet_charge_type, found)
     if netmode is not UNSET and type(netmode) is not str:
         _NETMODE.check(netmode, found)
-    if period is not UNSET and type(period) is not int:
+    if period is not UNSET and (type(period) is not int or period not in INT32):
         _PERIOD.check(period, found)
     if pricing_cycle is not UNSET and type(pricing_cycle) is not str:
         _PRICING_CYCLE.check(pricing_cycle, found)

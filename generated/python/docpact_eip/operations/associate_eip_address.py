@@ -13,8 +13,8 @@ from .._runtime.unset import UNSET
 from .._runtime.validation import Parameter
 
 if TYPE_CHECKING:
+    from .._runtime.problems import Problem
     from .._runtime.unset import Unset
-    from .._runtime.validation import Problem
     from .._runtime.wire_enum import unchecked
     from ..client import AsyncClient, Client
     from ..enums.eip_address_mode import EipAddressMode
@@ -102,9 +102,9 @@ def associate_eip_address(
 
             `InstanceType` on the wire. One of `Nat`, `SlbInstance`, `EcsInstance`, `NetworkInterface`, `HaVip`.
             Default: `EcsInstance`. Example: `EcsInstance`.
-        mode: How the EIP is bound. Valid values: **NAT | MULTI\\_BINDED**.
+        mode: How the EIP is bound. Valid values: **NAT | MULTI_BINDED**.
 
-            `Mode` on the wire. One of `NAT`, `MULTI_BINDED`. Example: `NAT`.
+            `Mode` on the wire. Example: `NAT`.
         private_ip_address: A private IP address out of the CIDR block of the VSwitch.
 
             Without it, the system picks a private address that fits the VPC and the VSwitch.
@@ -189,9 +189,9 @@ async def associate_eip_address_async(
 
             `InstanceType` on the wire. One of `Nat`, `SlbInstance`, `EcsInstance`, `NetworkInterface`, `HaVip`.
             Default: `EcsInstance`. Example: `EcsInstance`.
-        mode: How the EIP is bound. Valid values: **NAT | MULTI\\_BINDED**.
+        mode: How the EIP is bound. Valid values: **NAT | MULTI_BINDED**.
 
-            `Mode` on the wire. One of `NAT`, `MULTI_BINDED`. Example: `NAT`.
+            `Mode` on the wire. Example: `NAT`.
         private_ip_address: A private IP address out of the CIDR block of the VSwitch.
 
             Without it, the system picks a private address that fits the VPC and the VSwitch.
@@ -278,7 +278,10 @@ def _check(
         _REGION_ID.check(region_id, found)
     if instance_region_id is not UNSET and type(instance_region_id) is not str:
         _INSTANCE_REGION_ID.check(instance_region_id, found)
-    _INSTANCE_TYPE.check(instance_type, found)
+    if instance_type is not UNSET and (
+        not isinstance(instance_type, str) or instance_type not in _INSTANCE_TYPE.values
+    ):
+        _INSTANCE_TYPE.check(instance_type, found)
     if mode is not UNSET and (not isinstance(mode, str) or mode not in _MODE.values):
         _MODE.check(mode, found)
     if private_ip_address is not UNSET and type(private_ip_address) is not str:

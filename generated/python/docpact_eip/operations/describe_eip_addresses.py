@@ -11,7 +11,7 @@ from .._runtime.model import Model, Result, Struct
 from .._runtime.operation import ErrorRow, Operation
 from .._runtime.pager import AsyncPager, Pager, Paging
 from .._runtime.unset import UNSET
-from .._runtime.validation import Parameter
+from .._runtime.validation import INT32, Parameter
 from .._runtime.waiter import Waiter, wait, wait_async
 from ..enums.eip_address_status import EipAddressStatus
 from ..enums.lock_reason import LockReason
@@ -20,8 +20,9 @@ from ..enums.reservation_order_type import ReservationOrderType
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from .._runtime.problems import At, Problem
     from .._runtime.unset import Unset
-    from .._runtime.validation import Problem
+    from .._runtime.validation import Given
     from .._runtime.wire_enum import unchecked
     from ..client import AsyncClient, Client
     from ..enums.associated_instance_type import AssociatedInstanceType
@@ -38,7 +39,12 @@ class Filter(Struct):
 
     def __init__(self, *, key: str | Unset = UNSET, value: str | Unset = UNSET) -> None:
         """Make a `Filter`; what is left out is not sent."""
-        super().__init__(key=key, value=value)
+        wire: dict[str, object] = {}
+        self.__dict__["_wire"] = wire
+        if key is not UNSET:
+            wire["Key"] = key
+        if value is not UNSET:
+            wire["Value"] = value
 
 
 class OperationLock(Model):
@@ -121,7 +127,7 @@ class EipAddress(Model):
     Valid values:
 
     - **RENEWCHANGE**: it changes the specification.
-    - **TEMP\\_UPGRADE**: it upgrades the EIP for a time.
+    - **TEMP_UPGRADE**: it upgrades the EIP for a time.
     - **UPGRADE**: it upgrades the EIP for good.
     """
     resource_group_id: str | None = _f.field("ResourceGroupId", _f.text)
@@ -173,19 +179,10 @@ _CHARGE_TYPE = Parameter(
     codes={"": "InvalidChargeType.ValueNotSupported"},
 )
 _EIP_ADDRESS = Parameter("EipAddress", "eip_address")
-_FILTER = Parameter(
-    "Filter",
-    "filter",
-    "array",
-    layout="repeat",
-    item=Parameter(
-        "Filter",
-        "filter",
-        "object",
-        struct=Filter,
-        fields=(Parameter("Key", "key"), Parameter("Value", "value")),
-    ),
-)
+_FILTER_KEY = Parameter("Key", "key")
+_FILTER_VALUE = Parameter("Value", "value")
+_FILTER_ITEM = Parameter("Filter", "filter", "object", struct=Filter, fields=(_FILTER_KEY, _FILTER_VALUE))
+_FILTER = Parameter("Filter", "filter", "array", layout="repeat", item=_FILTER_ITEM)
 _ISP = Parameter("ISP", "isp")
 _INCLUDE_RESERVATION_DATA = Parameter("IncludeReservationData", "include_reservation_data", "boolean")
 _LOCK_REASON = Parameter(
@@ -195,8 +192,15 @@ _LOCK_REASON = Parameter(
     says={"enum": "Valid values: financial; security"},
     codes={"enum": "InvalidLockReason.NotFound"},
 )
-_PAGE_NUMBER = Parameter("PageNumber", "page_number", "integer")
-_PAGE_SIZE = Parameter("PageSize", "page_size", "integer", maximum=50, says={"maximum": "Maximum value: 50."})
+_PAGE_NUMBER = Parameter("PageNumber", "page_number", "integer", format="int32")
+_PAGE_SIZE = Parameter(
+    "PageSize",
+    "page_size",
+    "integer",
+    maximum=50,
+    format="int32",
+    says={"maximum": "Maximum value: 50."},
+)
 _RESOURCE_GROUP_ID = Parameter("ResourceGroupId", "resource_group_id")
 _STATUS = Parameter(
     "Status",
@@ -241,10 +245,10 @@ def describe_eip_addresses(
             `AssociatedInstanceId` on the wire. Example: `i-2zebb08phycxxxxxxxx`.
         associated_instance_type: Lists only the EIPs bound to resources of one kind. Valid values:
 
-            - **EcsInstance** \\(default\\): ECS instances inside a VPC
-            - **SlbInstance**: Server Load Balancer \\(SLB\\) instances inside a VPC
+            - **EcsInstance** (default): ECS instances inside a VPC
+            - **SlbInstance**: Server Load Balancer (SLB) instances inside a VPC
             - **Nat**: NAT Gateways
-            - **HaVip**: high-availability virtual IP addresses \\(HaVips\\)
+            - **HaVip**: high-availability virtual IP addresses (HaVips)
 
             An ECS instance, an SLB instance, and an HaVip hold one EIP each; a NAT Gateway may hold several.
 
@@ -362,10 +366,10 @@ async def describe_eip_addresses_async(
             `AssociatedInstanceId` on the wire. Example: `i-2zebb08phycxxxxxxxx`.
         associated_instance_type: Lists only the EIPs bound to resources of one kind. Valid values:
 
-            - **EcsInstance** \\(default\\): ECS instances inside a VPC
-            - **SlbInstance**: Server Load Balancer \\(SLB\\) instances inside a VPC
+            - **EcsInstance** (default): ECS instances inside a VPC
+            - **SlbInstance**: Server Load Balancer (SLB) instances inside a VPC
             - **Nat**: NAT Gateways
-            - **HaVip**: high-availability virtual IP addresses \\(HaVips\\)
+            - **HaVip**: high-availability virtual IP addresses (HaVips)
 
             An ECS instance, an SLB instance, and an HaVip hold one EIP each; a NAT Gateway may hold several.
 
@@ -472,7 +476,8 @@ def iter_eip_addresses(
     """Iterate over the items of DescribeEipAddresses, asking for pages as they are needed.
 
     The arguments are those of `describe_eip_addresses`, and so are the errors. `.pages()` of what is returned gives
-    the pages.
+    the pages; their `continuation_token` says where the next one begins, and `.pages(continuation_token)` goes on
+    from there.
     """
     arguments: dict[str, object] = {
         "region_id": region_id,
@@ -514,7 +519,8 @@ def iter_eip_addresses_async(
     """Iterate over the items of DescribeEipAddresses, asking for pages as they are needed.
 
     The arguments are those of `describe_eip_addresses`, and so are the errors. `.pages()` of what is returned gives
-    the pages.
+    the pages; their `continuation_token` says where the next one begins, and `.pages(continuation_token)` goes on
+    from there.
     """
     arguments: dict[str, object] = {
         "region_id": region_id,
@@ -562,8 +568,9 @@ def wait_until_eip_in_use(
         WaitFailed: The state can no longer be reached, or was not reached in time.
     """
     return wait(
+        self,
         _WAIT_UNTIL_EIP_IN_USE,
-        lambda: self.describe_eip_addresses(
+        lambda _client: _client.describe_eip_addresses(
             region_id=region_id,
             allocation_id=allocation_id,
             associated_instance_id=associated_instance_id,
@@ -609,8 +616,9 @@ async def wait_until_eip_in_use_async(
         WaitFailed: The state can no longer be reached, or was not reached in time.
     """
     return await wait_async(
+        self,
         _WAIT_UNTIL_EIP_IN_USE,
-        lambda: self.describe_eip_addresses(
+        lambda _client: _client.describe_eip_addresses(
             region_id=region_id,
             allocation_id=allocation_id,
             associated_instance_id=associated_instance_id,
@@ -656,8 +664,9 @@ def wait_until_eip_available(
         WaitFailed: The state can no longer be reached, or was not reached in time.
     """
     return wait(
+        self,
         _WAIT_UNTIL_EIP_AVAILABLE,
-        lambda: self.describe_eip_addresses(
+        lambda _client: _client.describe_eip_addresses(
             region_id=region_id,
             allocation_id=allocation_id,
             associated_instance_id=associated_instance_id,
@@ -703,8 +712,9 @@ async def wait_until_eip_available_async(
         WaitFailed: The state can no longer be reached, or was not reached in time.
     """
     return await wait_async(
+        self,
         _WAIT_UNTIL_EIP_AVAILABLE,
-        lambda: self.describe_eip_addresses(
+        lambda _client: _client.describe_eip_addresses(
             region_id=region_id,
             allocation_id=allocation_id,
             associated_instance_id=associated_instance_id,
@@ -782,21 +792,26 @@ def _check(
         _ALLOCATION_ID.check(allocation_id, found)
     if associated_instance_id is not UNSET and type(associated_instance_id) is not str:
         _ASSOCIATED_INSTANCE_ID.check(associated_instance_id, found)
-    _ASSOCIATED_INSTANCE_TYPE.check(associated_instance_type, found)
+    if associated_instance_type is not UNSET and (
+        not isinstance(associated_instance_type, str)
+        or associated_instance_type not in _ASSOCIATED_INSTANCE_TYPE.values
+    ):
+        _ASSOCIATED_INSTANCE_TYPE.check(associated_instance_type, found)
     if charge_type is not UNSET and (not isinstance(charge_type, str) or charge_type not in _CHARGE_TYPE.values):
         _CHARGE_TYPE.check(charge_type, found)
     if eip_address is not UNSET and type(eip_address) is not str:
         _EIP_ADDRESS.check(eip_address, found)
-    if filter is not UNSET and (not isinstance(filter, (list, tuple)) or not all(map(_is_filter, filter))):
-        _FILTER.check(filter, found)
+    if filter is not UNSET:
+        _FILTER.each(filter, _check_filter_item, found)
     if isp is not UNSET and type(isp) is not str:
         _ISP.check(isp, found)
-    _INCLUDE_RESERVATION_DATA.check(include_reservation_data, found)
+    if include_reservation_data is not UNSET:
+        _INCLUDE_RESERVATION_DATA.check(include_reservation_data, found)
     if lock_reason is not UNSET and (not isinstance(lock_reason, str) or lock_reason not in _LOCK_REASON.values):
         _LOCK_REASON.check(lock_reason, found)
-    if page_number is not UNSET and type(page_number) is not int:
+    if page_number is not UNSET and (type(page_number) is not int or page_number not in INT32):
         _PAGE_NUMBER.check(page_number, found)
-    if page_size is not UNSET and (type(page_size) is not int or page_size > 50):
+    if page_size is not UNSET and (type(page_size) is not int or page_size > 50 or page_size not in INT32):
         _PAGE_SIZE.check(page_size, found)
     if resource_group_id is not UNSET and type(resource_group_id) is not str:
         _RESOURCE_GROUP_ID.check(resource_group_id, found)
@@ -805,18 +820,14 @@ def _check(
     return found
 
 
-def _is_filter(item: object) -> bool:
-    """Whether it is plainly a good `Filter`. What is not is looked at with care."""
-    if type(item) is not Filter:
-        return False
-    given = item.__dict__.get
-    key = given("key", UNSET)
+def _check_filter_item(given: Given, found: list[Problem], at: At) -> None:
+    """Records what is wrong with one `Filter`."""
+    key = given("Key", UNSET)
     if key is not UNSET and type(key) is not str:
-        return False
-    value = given("value", UNSET)
+        _FILTER_KEY.check(key, found, (*at, _FILTER_KEY))
+    value = given("Value", UNSET)
     if value is not UNSET and type(value) is not str:
-        return False
-    return True
+        _FILTER_VALUE.check(value, found, (*at, _FILTER_VALUE))
 
 
 OPERATION = Operation(

@@ -15,8 +15,8 @@ from .._runtime.unset import UNSET
 from .._runtime.validation import Parameter
 
 if TYPE_CHECKING:
+    from .._runtime.problems import Problem
     from .._runtime.unset import Unset
-    from .._runtime.validation import Problem
     from ..client import AsyncClient, Client
 
 
@@ -95,8 +95,8 @@ def modify_eip_address_attribute(
             `Description` on the wire. 2 to 256 characters. Of the form
             `(?!http://|https://)[A-Za-z\\u3400-\\u9fff][\\s\\S]*`. Example: `Description`.
         name: The new name of the EIP. A name is 2 to 128 characters in length. It starts with a letter, can
-            contain numbers, periods \\(.\\), underscores \\(\\_\\), and hyphens \\(-\\), and cannot start with `http://`
-            or `https://`.
+            contain numbers, periods (.), underscores (_), and hyphens (-), and cannot start with `http://` or
+            `https://`.
 
             `Name` on the wire. 2 to 128 characters. Of the form
             `(?!http://|https://)[A-Za-z\\u3400-\\u9fff][0-9A-Za-z\\u3400-\\u9fff\\-._]*`. Example: `Test123`.
@@ -152,8 +152,8 @@ async def modify_eip_address_attribute_async(
             `Description` on the wire. 2 to 256 characters. Of the form
             `(?!http://|https://)[A-Za-z\\u3400-\\u9fff][\\s\\S]*`. Example: `Description`.
         name: The new name of the EIP. A name is 2 to 128 characters in length. It starts with a letter, can
-            contain numbers, periods \\(.\\), underscores \\(\\_\\), and hyphens \\(-\\), and cannot start with `http://`
-            or `https://`.
+            contain numbers, periods (.), underscores (_), and hyphens (-), and cannot start with `http://` or
+            `https://`.
 
             `Name` on the wire. 2 to 128 characters. Of the form
             `(?!http://|https://)[A-Za-z\\u3400-\\u9fff][0-9A-Za-z\\u3400-\\u9fff\\-._]*`. Example: `Test123`.
@@ -210,9 +210,14 @@ def _check(
         _REGION_ID.check(region_id, found)
     if bandwidth is not UNSET and type(bandwidth) is not str:
         _BANDWIDTH.check(bandwidth, found)
-    if description is not UNSET:
+    if description is not UNSET and (
+        type(description) is not str
+        or len(description) < 2
+        or len(description) > 256
+        or _DESCRIPTION.form(description) is None
+    ):
         _DESCRIPTION.check(description, found)
-    if name is not UNSET:
+    if name is not UNSET and (type(name) is not str or len(name) < 2 or len(name) > 128 or _NAME.form(name) is None):
         _NAME.check(name, found)
     return found
 

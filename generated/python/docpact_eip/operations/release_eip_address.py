@@ -13,8 +13,8 @@ from .._runtime.unset import UNSET
 from .._runtime.validation import Parameter
 
 if TYPE_CHECKING:
+    from .._runtime.problems import Problem
     from .._runtime.unset import Unset
-    from .._runtime.validation import Problem
     from ..client import AsyncClient, Client
 
 

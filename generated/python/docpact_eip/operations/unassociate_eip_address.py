@@ -13,8 +13,8 @@ from .._runtime.unset import UNSET
 from .._runtime.validation import Parameter
 
 if TYPE_CHECKING:
+    from .._runtime.problems import Problem
     from .._runtime.unset import Unset
-    from .._runtime.validation import Problem
     from .._runtime.wire_enum import unchecked
     from ..client import AsyncClient, Client
     from ..enums.instance_type import InstanceType
@@ -76,10 +76,10 @@ def unassociate_eip_address(
             `RegionId` on the wire. Example: `cn-hangzhou`. Left out, the client's region is sent.
         instance_type: Tells what kind of resource InstanceId names. Valid values:
 
-            - EcsInstance \\(default\\): an ECS instance inside a VPC
-            - SlbInstance: a Server Load Balancer \\(SLB\\) instance inside a VPC
+            - EcsInstance (default): an ECS instance inside a VPC
+            - SlbInstance: a Server Load Balancer (SLB) instance inside a VPC
             - Nat: a NAT Gateway
-            - HaVip: a high-availability virtual IP address \\(HaVip\\)
+            - HaVip: a high-availability virtual IP address (HaVip)
 
             `InstanceType` on the wire. Default: `EcsInstance`. Example: `EcsInstance`.
 
@@ -131,10 +131,10 @@ async def unassociate_eip_address_async(
             `RegionId` on the wire. Example: `cn-hangzhou`. Left out, the client's region is sent.
         instance_type: Tells what kind of resource InstanceId names. Valid values:
 
-            - EcsInstance \\(default\\): an ECS instance inside a VPC
-            - SlbInstance: a Server Load Balancer \\(SLB\\) instance inside a VPC
+            - EcsInstance (default): an ECS instance inside a VPC
+            - SlbInstance: a Server Load Balancer (SLB) instance inside a VPC
             - Nat: a NAT Gateway
-            - HaVip: a high-availability virtual IP address \\(HaVip\\)
+            - HaVip: a high-availability virtual IP address (HaVip)
 
             `InstanceType` on the wire. Default: `EcsInstance`. Example: `EcsInstance`.
 
@@ -185,7 +185,10 @@ def _check(allocation_id: object, instance_id: object, region_id: object, instan
         _INSTANCE_ID.check(instance_id, found)
     if type(region_id) is not str or not region_id:
         _REGION_ID.check(region_id, found)
-    _INSTANCE_TYPE.check(instance_type, found)
+    if instance_type is not UNSET and (
+        not isinstance(instance_type, str) or instance_type not in _INSTANCE_TYPE.values
+    ):
+        _INSTANCE_TYPE.check(instance_type, found)
     return found
 
 
