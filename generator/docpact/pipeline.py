@@ -9,9 +9,8 @@ Nothing here writes; the commands decide what becomes of the results.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +21,9 @@ from docpact.contract.aliases import declared, without
 from docpact.contract.codes import INVALID_CONTRACT, NOT_OPENAPI, UNREADABLE_CONTRACT
 from docpact.contract.model import Contract
 from docpact.contract.overlay_codes import ENDED_ALIAS
-from docpact.diagnostics import Diagnostic, Findings, Span
+from docpact.diagnostics import Findings, Span
 from docpact.output import FileSet
+from docpact.reporting.here import from_here
 from docpact.targets.base import Settings, Target
 from docpact.templates import templates_root
 
@@ -88,29 +88,6 @@ def compile_pages(
     if validate:
         check_openapi(document, source or "openapi.yaml", findings)
     return Compiled(contract, text, findings, sources)
-
-
-def from_here(findings: Iterable[Diagnostic], base: Path) -> list[Diagnostic]:
-    """The findings with their places as seen from the working directory, where a person or an editor opens them."""
-    paths: dict[str, str] = {}
-
-    def seen(span: Span) -> Span:
-        here = paths.get(span.path)
-        if here is None:
-            path = os.path.join(base, span.path)
-            here = paths[span.path] = _as_posix(os.path.relpath(path)) if os.path.isfile(path) else span.path
-        return span if here == span.path else span._replace(path=here)
-
-    def moved(finding: Diagnostic) -> Diagnostic:
-        notes = tuple(replace(note, span=seen(note.span)) for note in finding.notes)
-        edits = tuple(replace(edit, span=seen(edit.span)) for edit in finding.edits)
-        return replace(finding, span=seen(finding.span), notes=notes, edits=edits)
-
-    found = list(findings)
-    places = {span.path: span for finding in found for span in finding.spans()}
-    if all(seen(span) is span for span in places.values()):  # as where the contract is written to the working directory
-        return found
-    return [moved(finding) for finding in found]
 
 
 def overlaid(contract: Contract, document: Any, path: Path, folder: Path, findings: Findings) -> Contract | None:
@@ -236,10 +213,6 @@ def generate(contract: Contract, target: Target, settings: Settings) -> FileSet:
 
     with marking():
         return render(target.plan(contract, settings), getattr(target, "templates", templates_root()), settings.pieces)
-
-
-def _as_posix(path: str) -> str:
-    return path.replace(os.sep, "/")
 
 
 def _place(error: openapi.ContractError) -> str:

@@ -269,10 +269,40 @@ def test_check_names_the_page_that_makes_a_file_stale(root: Path) -> None:
         for path, message in why.items()
         if path.endswith("put_thing3.py") and "python" in path and "operations" in path
     ]
-    assert one == "this file is stale: because of pages/PutThing3.md"
-    assert "pages/PutThing1.md, pages/PutThing3.md" in why["spec/openapi.yaml"]
+    assert one == "this file is stale: because of spec/pages/PutThing3.md"
+    assert "spec/pages/PutThing1.md, spec/pages/PutThing3.md" in why["spec/openapi.yaml"]
     shutil.rmtree(root / ".docpact")
     assert {d.span.path: d.message for d in build(root, mode="check").findings} == why
+
+
+def test_check_says_why_a_file_is_stale_where_no_page_changed(root: Path) -> None:
+    config_file, overlay = root / "docpact.toml", root / "spec/overlay.yaml"
+    settings = CONFIG.format(overlay='overlay = "spec/overlay.yaml"')
+    config_file.write_text(settings)
+    overlay.write_text(OVERLAY)
+    build(root)
+
+    def why(path: str) -> str:
+        shutil.rmtree(root / ".docpact", ignore_errors=True)
+        (message,) = [d.message for d in build(root, mode="check").findings if d.span.path == path]
+        return message.removeprefix("this file is stale: ")
+
+    handler = "out/server/spec_server/operations/put_thing1.py"
+    overlay.write_text(OVERLAY.replace("update: {", "update: {summary: Better., "))
+    assert why(handler) == "because of spec/pages/PutThing1.md or spec/overlay.yaml"
+    overlay.write_text(OVERLAY + "- {target: $.info, description: Better., update: {title: Things}}\n")
+    assert why("out/server/README.md") == (
+        "because of what the pages say about the service as a whole, or spec/overlay.yaml"
+    )
+    overlay.write_text(OVERLAY)
+    config_file.write_text(settings + 'package = "things"\n')
+    assert why("out/server/README.md").startswith("the target is made otherwise now: [services.demo.targets.server]")
+    config_file.write_text(settings)
+    (root / handler).unlink()
+    assert why(handler) == "it is missing"
+    contract = root / "spec/openapi.yaml"
+    contract.write_text(contract.read_text() + "\n")
+    assert why("spec/openapi.yaml").startswith("it says the same in another form")
 
 
 def test_every_size_of_pool_builds_the_same(root: Path, tmp_path: Path) -> None:
@@ -410,6 +440,31 @@ def test_watching_builds_after_each_save(root: Path) -> None:
     watch(lambda: root / "docpact.toml", once, rounds=3)
     assert len(seen) == 3
     assert b"thing number 2" in outputs(root)["spec/openapi.yaml"]
+
+
+def test_watching_tells_what_is_wrong_and_ends_with_ctrl_c(root: Path) -> None:
+    page = root / "spec/pages/PutThing3.md"
+    good = page.read_text()
+    with subprocess.Popen([*COMMAND, "--watch"], cwd=root, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+
+        def until(words: str) -> None:
+            for line in process.stderr or ():
+                if words in line:
+                    return
+            pytest.fail(f"it ended and did not say {words!r}")
+
+        until("server: ")
+        page.write_bytes(b"\xff\x00")
+        until("spec/pages/PutThing3.md:1:1: error")
+        new = page.with_name(".new")
+        new.write_text(good.replace("something", "something else"))
+        new.replace(page)
+        until("server: ")
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=30)[1] == ""
+    assert process.returncode == 0
+    assert b"something else" in outputs(root)["spec/openapi.yaml"]
 
 
 class Bomb:

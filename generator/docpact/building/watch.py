@@ -63,15 +63,15 @@ def _look(path: Path | None) -> tuple[object, Config | ConfigError | None]:
     return (_stat(path), tuple(_states(found))), found
 
 
-def _states(found: Config) -> Iterator[tuple[str, int, int]]:
+def _states(found: Config) -> Iterator[tuple[str, int, int, int]]:
     for service in found.services:
         for path in sorted(set(inputs.paths(found, service))):
             yield (str(path), *_stat(path))
 
 
-def _stat(path: Path) -> tuple[int, int]:
+def _stat(path: Path) -> tuple[int, int, int]:
     try:
         found = os.stat(path)
     except OSError:
-        return (0, 0)
-    return (found.st_mtime_ns, found.st_size)
+        return (0, 0, 0)
+    return (found.st_mtime_ns, found.st_ctime_ns, found.st_size)  # a file that was moved here keeps its old time

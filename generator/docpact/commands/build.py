@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import sys
 from collections.abc import Sequence
@@ -71,7 +72,9 @@ def command(
         from docpact.building.watch import watch as run
 
         gc.enable()
-        run(lambda: path or config.find(Path.cwd()), lambda found: _once(found, request, how))
+        click.echo("watching; Ctrl-C ends", err=True)
+        with contextlib.suppress(KeyboardInterrupt):  # which is how watching ends
+            run(lambda: path or config.find(Path.cwd()), lambda found: _once(found, request, how))
         sys.exit(_OK)
     found = _project(path)
     try:
@@ -129,10 +132,21 @@ def _once(found: Config, request: Request, how: Telling) -> bool:
         click.echo(f"error: {_why(error)}", err=True)
         return False
     for outcome in outcomes:
+        outcome.findings = _seen_from_here(outcome.findings, found, outcome.service)
         tell(outcome, how)
     if not how.is_for_people:
         how.hand_over(Findings([finding for outcome in outcomes for finding in outcome.findings]))
     return not any(outcome.failed for outcome in outcomes)
+
+
+def _seen_from_here(findings: Findings, project: Config, name: str) -> Findings:
+    """The findings with paths that can be opened. Those of pages are relative to the contract, the others to the project."""
+    service = project.service(name)
+    if not len(findings) or service is None:
+        return findings
+    from docpact.reporting.here import from_here
+
+    return Findings(from_here(from_here(findings, service.contract.parent), project.root))
 
 
 def tell(outcome: Outcome, how: Telling = _PEOPLE) -> None:

@@ -14,7 +14,7 @@ from docpact.commands import common
 from docpact.counting import Counts, count
 from docpact.diagnostics import Findings, Severity
 from docpact.output import write_atomically
-from docpact.pipeline import from_here
+from docpact.reporting.here import from_here
 from docpact.understand import DialectError, page_paths
 
 _NAMED = 4
