@@ -90,7 +90,9 @@ FORMS: dict[str, Callable[[Any, dict[str, Any]], Any]] = {
     },
     "another mapping": lambda module, members: UserDict(members),
     "a subclass of dict": lambda module, members: Named(members),
-    "an instance": lambda module, members: module.Tag(**members),
+    "an instance": lambda module, members: (
+        module.Tag(**members) if "key" in members else module.Tag.from_wire({"Value": members["value"]})
+    ),
 }
 
 
@@ -228,3 +230,10 @@ def test_problems_are_values(module: Any) -> None:
     (shown,) = module.validate(tag=[mapping])
     mapping["Key"].append("more")
     assert shown.value == ["k"]
+
+
+def test_a_structure_demands_what_the_pages_demand(module: Any) -> None:
+    with pytest.raises(TypeError, match="key"):
+        module.Tag(value="a")
+    assert module.Tag(value="a", key="k").to_wire() == {"Key": "k", "Value": "a"}
+    assert places(module.validate(tag=[{"value": "a"}])) == [("Tag.1.Key", "required")]

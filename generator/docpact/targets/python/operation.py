@@ -22,7 +22,7 @@ from docpact.targets.python.layout import WIDTH, bracketed, docstring, imports, 
 from docpact.targets.python.named import Named
 from docpact.targets.python.rules import rules_of
 from docpact.targets.python.table import Table
-from docpact.targets.python.types import ClassShape, Module
+from docpact.targets.python.types import ClassShape, FieldShape, Module
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def _class(shape: ClassShape, is_result: bool, operation: Operation) -> Code:
     blocks.append(Code(""))
     for item in shape.fields:
         path = literal(item.path[0]) if len(item.path) == 1 else tuple_of([literal(part) for part in item.path])
-        optional = " | Unset" if shape.sent else ""
+        optional = " | Unset" if shape.sent and not item.demanded else ""
         blocks.append(_field(f"    {item.name}: {item.annotation}{optional} = ", [path, item.reader]))
         blocks.append(described(item.schema.description, f"`{item.path[-1]}`.", 1))
     if shape.sent:
@@ -175,20 +175,30 @@ def _field(head: str, items: list[Code]) -> Code:
 
 
 def _constructor(shape: ClassShape) -> Code:
-    named = [*((item.name, item) for item in shape.fields), *((old, item) for item in shape.fields for old in item.old)]
-    arguments = [f"{name}: {item.annotation} | Unset = UNSET" for name, item in named]
+    """Demands what the pages demand, as the signatures of operations do; a mapping in its place is for the rest."""
+    ordered = sorted(shape.fields, key=lambda item: not item.demanded)
+    arguments = [f"{f.name}: {f.annotation}{'' if f.demanded else ' | Unset = UNSET'}" for f in ordered]
+    arguments += [f"{old}: {f.annotation} | Unset = UNSET" for f in shape.fields for old in f.old]
     head = function("    def __init__", ["self"], arguments, "None", 1)
     lines: list[str] = [head, docstring([f"Make a `{shape.wire}`; what is left out is not sent."], 2)]
-    lines += ["        wire: dict[str, object] = {}", '        self.__dict__["_wire"] = wire']
+    demanded = [f"{literal(f.path[0])}: {_kept(f)}" for f in ordered if f.demanded]
+    lines.append("        " + bracketed("wire: dict[str, object] = {", demanded, "}", 2))
+    lines.append('        self.__dict__["_wire"] = wire')
     lines += renamed_fields(shape)
     for item in shape.fields:
-        value = f"_f.frozen({item.name})" if item.schema.type == "array" else item.name
+        if item.demanded:
+            continue
         lines.append(f"        if {item.name} is not UNSET:")
-        line = f"            wire[{literal(item.path[0])}] = {value}"
+        line = f"            wire[{literal(item.path[0])}] = {_kept(item)}"
         if width(line) > WIDTH:  # black would break the subscript
-            line = bracketed("            wire.__setitem__(", [literal(item.path[0]), value], ")", 3)
+            line = bracketed("            wire.__setitem__(", [literal(item.path[0]), _kept(item)], ")", 3)
         lines.append(line)
     return Code("\n".join(lines))
+
+
+def _kept(item: FieldShape) -> Code:
+    """The expression for what a structure keeps of an argument: nothing in it may change later."""
+    return Code(f"_f.frozen({item.name})") if item.schema.type == "array" else item.name
 
 
 # ------------------------------------------------------------------------------------------ functions

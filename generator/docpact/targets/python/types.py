@@ -47,6 +47,11 @@ class FieldShape:
     member: Property
     old: tuple[Code, ...] = ()
 
+    @property
+    def demanded(self) -> bool:
+        """Whether who makes the structure has to give it. What may be given under an old name is not demanded."""
+        return self.member.required and not self.old
+
 
 @dataclass(slots=True)
 class ClassShape:
