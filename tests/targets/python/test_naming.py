@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from docpact.contract import lines, openapi
-from docpact.contract.model import Contract, ErrorRow, Operation, Parameter, Property, Response, Schema
+from docpact.contract.model import Body, Contract, ErrorRow, Operation, Parameter, Property, Response, Schema
 from docpact.diagnostics import Findings
 from docpact.naming.scope import Scope
 from docpact.targets.base import Settings
@@ -206,3 +206,13 @@ def test_a_structure_that_nothing_tells_apart_is_told(tmp_path: Path) -> None:
 
     assert plan("Box", "box", "_Box") == []
     assert len(plan("Box", "box", "_Box", "Box_")) == 1
+
+
+def test_a_body_is_called_after_its_operation(make: Callable[[Contract], Any]) -> None:
+    ink = Property(name="ink", schema=Schema(type="string", description="The ink:\n\n- black"), required=True)
+    body = Body(schema=Schema(type="object", properties=(ink,)), required=True)
+    both = tuple(Operation(name=name, method="POST", path=f"/{name}", body=body) for name in ("Draw", "Paint"))
+    sdk = make(Contract(title="T", version="1", operations=both))
+    assert sdk.DrawBody(ink="black").to_wire() == sdk.PaintBody(ink="black").to_wire() == {"ink": "black"}
+    source = Path(importlib.import_module(f"{sdk.__name__}.operations.draw").__file__ or "").read_text(encoding="utf-8")
+    assert '"""The ink.\n' in source

@@ -39,6 +39,7 @@ def arguments_of(operation: Operation, module: Module) -> list[Argument]:
     parameters = list(operation.arguments)
     body = operation.body
     if body is not None:
+        module.body = body.schema
         parameters.append(
             Parameter(
                 name="body",

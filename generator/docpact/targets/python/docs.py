@@ -11,6 +11,8 @@ from docpact.targets.python.arguments import Argument
 from docpact.targets.python.layout import docstring, paragraphs
 
 COLUMNS = 112
+_OPEN_ENDS = " :;,：；，"
+"""What ends a clause of which more follows: no full stop comes after it."""
 _CODE_OR_ESCAPE = re.compile(r"(?s)(`+)(?!`).*?(?<!`)\1(?!`)|\\([!-/:-@\[-`{-~])")
 
 
@@ -26,7 +28,7 @@ def first_sentence(text: str, fallback: str) -> tuple[str, str]:
         return fallback, rest.strip()
     if len(head) > COLUMNS - 8:
         return fallback, f"{head} {rest}".strip()
-    return head if head[-1] in ".!?…。" else f"{head}.", rest.strip()
+    return head if head[-1] in ".!?…。" else f"{head.rstrip(_OPEN_ENDS)}.", rest.strip()
 
 
 def readable(markdown: str) -> str:

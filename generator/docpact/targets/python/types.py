@@ -77,6 +77,8 @@ class Module:
     """The namespaces of its classes: what they are called, the argument that they are part of (empty in the answer), and the names."""
     operation: str = ""
     """The operation's name, in front of a structure's where that alone is taken."""
+    body: Schema | None = None
+    """The request body, whose structure is called after the operation: there is one in each."""
     current: str = ""
     """The argument whose types are being found."""
     spelled_twice: dict[int, dict[str, str]] = field(default_factory=dict)
@@ -120,7 +122,7 @@ class Module:
         known = self.structs.get(id(schema))
         if known is not None:
             return known
-        chosen = names.wanted(wire, schema.extensions)
+        chosen = names.wanted(f"{self.operation}_{wire}" if schema is self.body else wire, schema.extensions)
         shape = ClassShape(self._class_name(chosen), wire, schema, sent=True)
         self.structs[id(schema)] = shape
         scope = names.scope(names.MODEL_MEMBERS)
