@@ -8,6 +8,7 @@ from docpact.diff.checks import all_checks, all_kinds
 from docpact.diff.compare import compare
 from docpact.diff.examples import DIRECTED, contracts, page
 from docpact.diff.model import Direction, Kind, Level
+from docpact.diff.settings import Rule
 
 KINDS = all_kinds()
 CASES = [
@@ -39,6 +40,17 @@ def test_is_found_in_its_example_and_nowhere_else(kind: Kind, direction: Directi
 def test_no_change_without_a_difference(kind: Kind, direction: Direction) -> None:
     for contract in (*contracts(kind.changed, direction), *contracts(kind.same, direction)):
         assert compare(contract, contract).changes == ()
+
+
+@pytest.mark.parametrize(("kind", "direction"), CASES)
+def test_can_be_given_another_level_or_be_left_out(kind: Kind, direction: Direction) -> None:
+    old, new = contracts(kind.changed, direction)
+    level = next(level for level in Level if level is not kind.level_for(direction))
+    (given,) = [c for c in compare(old, new, [Rule(kind.name, level, "Because.")]).changes if c.kind is kind]
+    assert (given.level, given.reason) == (level, "Because.")
+    without = compare(old, new, [Rule(kind.name, None, "Because.")])
+    assert kind not in {change.kind for change in without.changes}
+    assert [change.reason for change in without.ignored] == ["Because."]
 
 
 @pytest.mark.parametrize("kind", KINDS.values(), ids=lambda kind: kind.name)

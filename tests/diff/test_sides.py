@@ -256,3 +256,19 @@ def test_a_name_of_nothing_outside_a_repository(run) -> None:
     write("new.md", NEW)
     result = CliRunner().invoke(cli, ["diff", "nowhere.md", "new.md"])
     assert "there is no file or folder 'nowhere.md'" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "says"),
+    [
+        ("[diff]\nrules = 'x'\n", 1, "`rules` about changes are tables"),
+        ("rules = [1]\n", 1, "`rules` about changes are tables"),
+        ("# here\n[[diff.rule]]\nkind = 'field-removed'\n", 2, "`rule` is nothing that is set about changes"),
+        ("diff = 1\n", 1, "`diff` is nothing that is set about changes"),
+    ],
+)
+def test_a_file_without_proper_rules(run, text: str, line: int, says: str) -> None:
+    write("a.md", OLD), write("rules.toml", text)
+    result = CliRunner().invoke(cli, ["diff", "a.md", "a.md", "--rules", "rules.toml"])
+    assert result.exit_code == 2
+    assert f"rules.toml:{line}:1: error[DP801]: {says}" in result.stderr

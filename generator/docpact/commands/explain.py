@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import sys
 
 import click
@@ -31,7 +32,7 @@ def command(code: str | None) -> None:
         if page is not None:
             _show(page)
             return
-        similar = catalogue.similar(code)
+        similar = [*catalogue.similar(code), *_similar_kinds(code)]
         hint = f"did you mean {' or '.join(similar)}?" if similar else "`docpact explain` lists all codes"
         raise click.UsageError(f"there is no code {code!r}; {hint}")
     _show(f"# {found.id} {found.name} ({found.severity.value})\n\n{_body(found)}")
@@ -46,6 +47,12 @@ def _change_page(name: str) -> str | None:
         return listing()
     kind = all_kinds().get(name.strip().lower())
     return None if kind is None else page(kind)
+
+
+def _similar_kinds(name: str) -> list[str]:
+    from docpact.diff.checks import all_kinds
+
+    return difflib.get_close_matches(name.strip().lower(), all_kinds(), 3)
 
 
 def _body(code: Code) -> str:

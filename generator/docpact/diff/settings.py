@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import difflib
 import fnmatch
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from docpact.diff.checks import all_kinds
 from docpact.diff.codes import BAD_RULE
 from docpact.diff.model import Change, Level
 
+_HEAD = re.compile(r"\s*\[\[\s*(?:diff\s*\.\s*)?rules\s*\]\]")
 _KEYS = ("kind", "operation", "subject", "level", "reason")
 
 
@@ -58,13 +60,12 @@ def read(path: Path) -> tuple[Rule, ...]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _error(path, 1, f"cannot read the rules: {error}", "mend the file") from None
     section = data.get("diff", {})
-    rules = section.get("rules", []) if isinstance(section, dict) else []
-    return from_tables([*(rules if isinstance(rules, list) else []), *_list(data.get("rules"))], path, text)
-
-
-def from_tables(tables: list[Mapping[str, Any]], path: Path, text: str = "") -> tuple[Rule, ...]:
-    """The rules in parsed tables. Raises ConfigError, with the line of the table where `text` is given."""
-    lines = [n for n, row in enumerate(text.splitlines(), 1) if row.strip().replace(" ", "").endswith("rules]]")]
+    if not isinstance(section, dict) or section.keys() - {"rules"}:
+        unknown = sorted(section.keys() - {"rules"})[0] if isinstance(section, dict) else "diff"
+        line = next((n for n, row in enumerate(text.splitlines(), 1) if unknown in row), 1)
+        raise _error(path, line, f"`{unknown}` is nothing that is set about changes", "write [[diff.rules]]")
+    tables = [*_tables(section.get("rules", []), path), *_tables(data.get("rules", []), path)]
+    lines = [n for n, row in enumerate(text.splitlines(), 1) if _HEAD.match(row)]
     return tuple(_rule(table, path, lines[index] if index < len(lines) else 1) for index, table in enumerate(tables))
 
 
@@ -94,8 +95,10 @@ def _rule(table: Mapping[str, Any], path: Path, line: int) -> Rule:
     return Rule(fields["kind"], level, fields["reason"], fields["operation"] or "*", fields["subject"] or "*")
 
 
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+def _tables(value: object, path: Path) -> list[Mapping[str, Any]]:
+    if not isinstance(value, list) or not all(isinstance(table, dict) for table in value):
+        raise _error(path, 1, "`rules` about changes are tables", "write each as [[diff.rules]], with its keys below")
+    return value
 
 
 def _error(path: Path, line: int, message: str, help: str) -> ConfigError:
