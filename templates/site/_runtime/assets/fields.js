@@ -98,7 +98,7 @@ docpact.fields = (function () {
     counter += 1;
     const id = `field-${counter}`;
     const problem = make("p", { class: "problem", id: `${id}-problem` });
-    const title = [make("code", { class: "name" }, name), " ", make("span", { class: "type" }, schema.type || ""), facts.required ? make("span", { class: "mark required" }, ` ${say("required_mark")}`) : ""];
+    const title = [make("code", { class: "name" }, name), " ", make("span", { class: "type" }, docpactWords[`type_${schema.type}`] || schema.type || ""), facts.required ? make("span", { class: "mark required" }, ` ${say("required_mark")}`) : ""];
     const head = inner.control ? make("label", { for: id }, ...title) : make("div", { class: "label" }, ...title);
     if (inner.control) {
       inner.control.id = id;
