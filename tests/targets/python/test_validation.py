@@ -53,6 +53,8 @@ def contract() -> Contract:
                     Parameter(name="Least", schema=whole(format="int32", minimum=5)),
                     Parameter(name="Ratio", schema=Schema(type="number")),
                     Parameter(name="Share", schema=Schema(type="number", minimum=0, maximum=1)),
+                    Parameter(name="Until", schema=text(format="date-time")),
+                    Parameter(name="Since", schema=text(format="date-time", pattern=".*Z")),
                     Parameter(name="Form", schema=text(pattern="[a-z]+", min_length=2)),
                     Parameter(
                         name="Policy", schema=text(json=obj(Version=text(enum=("1",)), Rules=many(obj(No=whole()))))
@@ -191,6 +193,10 @@ def test_lists_of_scalars(sdk: Any, module: Any) -> None:
         ({"form": "ab"}, []),
         ({"form": "A"}, ["minLength", "pattern"]),
         ({"form": "ab\n"}, ["pattern"]),
+        ({"until": "2026-01-31T12:00:00Z", "since": "2026-01-31T12:00Z"}, []),
+        ({"until": "2026-01-31T12:00:00.25+0800"}, []),
+        ({"until": "2026-01-31", "since": "Z"}, ["format", "format"]),
+        ({"since": "2026-01-31T12:00:00+08:00"}, ["pattern"]),
     ],
 )
 def test_scalars(module: Any, arguments: dict[str, Any], rules: list[str]) -> None:
@@ -198,7 +204,8 @@ def test_scalars(module: Any, arguments: dict[str, Any], rules: list[str]) -> No
 
 
 def test_what_does_not_fit_is_told(module: Any) -> None:
-    small, large = module.validate(small=2**31, large=2**63)
+    small, large, until = module.validate(small=2**31, large=2**63, until="soon")
+    assert until.message == "'soon' is no date and time like 2026-01-31T12:00:00Z"
     assert small.message == "2147483648 does not fit int32"
     assert large.message == "9223372036854775808 does not fit int64"
 
@@ -213,6 +220,7 @@ def test_documents(module: Any, policy: Any) -> None:
 def test_documents_may_hold_more_than_the_pages_say(module: Any) -> None:
     assert module.validate(policy='{"Version": "1", "Note": "n", "Rules": [{"No": 1, "Why": "w"}]}') == []
     assert module.validate(policy={"Version": "1", "Note": "n"}) == []
+    assert module.validate(policy={"Version": None, "Rules": ()}) == []
     assert places(module.validate(policy="[1]")) == [("Policy", "type")]
     assert places(module.validate(policy="{")) == [("Policy", "type")]
 

@@ -111,7 +111,7 @@ class Checks:
             stops = [f"not isinstance({local}, str)", f"{local} not in {entry.constant}.values"]
         lengths = (("<", schema.min_length), (">", schema.max_length))
         stops += [f"len({local}) {sign} {limit}" for sign, limit in lengths if limit is not None]
-        if schema.pattern is not None and usable(schema.pattern):
+        if (schema.pattern is not None and usable(schema.pattern)) or schema.format == "date-time":
             stops.append(f"{entry.constant}.form({local}) is None")
         return stops
 

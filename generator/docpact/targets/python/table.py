@@ -20,6 +20,8 @@ CodeOf: TypeAlias = Callable[[str, Fault], "str | None"]
 """The error code of a fault of a parameter, where there is certainly one."""
 # Which fault of the service's own vocabulary breaking a keyword amounts to.
 _FAULTS = {"enum": Fault.UNSUPPORTED, "": Fault.INVALID, "required": Fault.MISSING}
+_FORMATS = frozenset((("integer", "int32"), ("string", "date-time")))
+"""The formats that are checked, besides int64, which holds of every other whole number."""
 _KEYWORDS = (
     ("minimum", "minimum"), ("maximum", "maximum"), ("min_length", "minLength"), ("max_length", "maxLength"),
     ("min_items", "minItems"), ("max_items", "maxItems"), ("pattern", "pattern"),
@@ -99,8 +101,8 @@ class Table:
             value = getattr(schema, attribute)
             if value is not None and _applies(keyword, kind) and not (keyword == "pattern" and not usable(str(value))):
                 items.append(f"{attribute}={literal(value)}")
-        if schema.format == "int32" and kind == "integer":
-            items.append('format="int32"')
+        if (kind, schema.format) in _FORMATS:
+            items.append(f"format={literal(schema.format)}")
         inner = schema.items if kind == "array" else schema.json if kind == "json" else None
         item = None
         if inner is not None and _has_rules(inner):
@@ -144,7 +146,7 @@ def _codes(argument: Argument, code_of: CodeOf) -> dict[str, str]:
     return codes
 
 
-_SAID = frozenset(("enum", "required", "type", *(keyword for _, keyword in _KEYWORDS)))
+_SAID = frozenset(("enum", "required", "type", "format", *(keyword for _, keyword in _KEYWORDS)))
 
 
 def _mapping(name: str, values: Mapping[str, str], depth: int) -> Code:
