@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from docpact.contract.model import Example as AnswerExample
 from docpact.contract.model import Response
 from docpact.diff.checks._text import read_differently, text_kind
-from docpact.diff.checks.service.description import UNPARSED
+from docpact.diff.checks.service.description import UNPARSED, unread
 from docpact.diff.events import Both, Check, Found
 from docpact.diff.model import Example, Kind, Level
 
@@ -60,14 +60,7 @@ def _find(both: Both[Response]) -> Iterator[Found]:
     if old.examples != new.examples:
         before, now = ("\n".join(map(_written, examples)) for examples in (old.examples, new.examples))
         yield Found(EXAMPLES, f"The examples of {both.subject} are different.", "content", before, now)
-    if old.unparsed != new.unparsed:
-        yield Found(
-            UNPARSED,
-            f"Text about {both.subject} that docpact could not read is different.",
-            "x-docpact-unparsed",
-            "\n".join(old.unparsed),
-            "\n".join(new.unparsed),
-        )
+    yield from unread(old.unparsed, new.unparsed, both.subject)
 
 
 def _written(example: AnswerExample) -> str:

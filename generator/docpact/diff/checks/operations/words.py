@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docpact.contract.model import Operation
 from docpact.diff.checks._text import read_differently, text_kind
-from docpact.diff.checks.service.description import UNPARSED
+from docpact.diff.checks.service.description import UNPARSED, unread
 from docpact.diff.events import Both, Check, Found, code
 from docpact.diff.model import SINGLE_PAGE
 
@@ -65,14 +65,7 @@ def _find(both: Both[Operation]) -> Iterator[Found]:
             "\n".join(old.request_examples),
             "\n".join(new.request_examples),
         )
-    if old.unparsed != new.unparsed:
-        yield Found(
-            UNPARSED,
-            f"Text about {name} that docpact could not read is different.",
-            "x-docpact-unparsed",
-            "\n".join(old.unparsed),
-            "\n".join(new.unparsed),
-        )
+    yield from unread(old.unparsed, new.unparsed, name)
 
 
 CHECKS = (Check(Both, Operation, (SUMMARY, DESCRIPTION, PAGE, EXAMPLES, UNPARSED), _find),)

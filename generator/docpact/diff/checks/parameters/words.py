@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from docpact.contract.model import Parameter
 from docpact.diff.checks._text import say_more, shown, text_kind
-from docpact.diff.checks.service.description import UNPARSED
+from docpact.diff.checks.service.description import UNPARSED, unread
 from docpact.diff.events import Both, Check, Found
 
 _FORM = "[{{name: Size, in: query, {0}, schema: {{type: integer}}}}]"
@@ -40,14 +40,7 @@ def _find(both: Both[Parameter]) -> Iterator[Found]:
         yield Found(
             EXAMPLE, f"The example of {both.subject} is different.", "example", shown(old.example), shown(new.example)
         )
-    if old.unparsed != new.unparsed:
-        yield Found(
-            UNPARSED,
-            f"Text about {both.subject} that docpact could not read is different.",
-            "x-docpact-unparsed",
-            "\n".join(old.unparsed),
-            "\n".join(new.unparsed),
-        )
+    yield from unread(old.unparsed, new.unparsed, both.subject)
 
 
 CHECKS = (Check(Both, Parameter, (DESCRIPTION, EXAMPLE, UNPARSED), _find),)

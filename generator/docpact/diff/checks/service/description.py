@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from docpact.contract.model import Contract
 from docpact.diff.checks._text import read_differently, text_kind
@@ -30,14 +30,15 @@ UNPARSED = Kind(
 def _find(both: Both[Contract]) -> Iterator[Found]:
     if read_differently(both.old.description, both.new.description):
         yield Found(DESCRIPTION, "The description of the service reads differently.", "description")
-    if both.old.unparsed != both.new.unparsed:
-        yield Found(
-            UNPARSED,
-            "Text about the service that docpact could not read is different.",
-            "x-docpact-unparsed",
-            "\n".join(both.old.unparsed),
-            "\n".join(both.new.unparsed),
-        )
+    yield from unread(both.old.unparsed, both.new.unparsed, "the service")
+
+
+def unread(old: Sequence[str], new: Sequence[str], what: str) -> Iterator[Found]:
+    """Whether the text about something that is kept unread reads differently."""
+    before, now = "\n".join(old), "\n".join(new)
+    if read_differently(before, now):
+        message = f"Text about {what} that docpact could not read is different."
+        yield Found(UNPARSED, message, "x-docpact-unparsed", before, now)
 
 
 CHECKS = (Check(Both, Contract, (DESCRIPTION, UNPARSED), _find),)
