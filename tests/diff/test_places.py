@@ -67,6 +67,18 @@ def test_what_holds_for_the_operation_is_found_by_its_words() -> None:
     assert lines(("Empty shelves are not", "Full shelves are not")) == {"operation-description-changed": (13, 13)}
 
 
+def test_rows_that_differ_in_case_alone_are_told_apart() -> None:
+    rows = "|Tag.N.key|String|No|k|The old key. |\n|Tag.N.Key|String|No|k|The key. |\n"
+    page = PAGE.replace("|Color|String", f"{rows}|Color|String")
+    sides = [
+        pages_side(name, [(name, "page.md", text.encode())])
+        for name, text in (("old.md", page), ("new.md", page.replace("The key.", "The key of the tag.")))
+    ]
+    (change,) = located(compare(sides[0].contract, sides[1].contract), *sides).changes
+    assert change.new_place is not None
+    assert change.new_place.line == page.split("\n").index("|Tag.N.Key|String|No|k|The key. |") + 1
+
+
 def test_rows_in_another_order_are_found_where_the_table_begins() -> None:
     rows = [line for line in PAGE.splitlines() if line.startswith("|400")]
     assert lines(("\n".join(rows), "\n".join(reversed(rows)))) == {"errors-reordered": (32, 32)}
@@ -96,6 +108,7 @@ def test_long_texts_are_shown_from_shortly_before_they_part() -> None:
     assert new.startswith("...word")
     assert new.endswith("after the end")
     assert len(new) <= 60
+    assert excerpts(lead, lead, 60) == (lead[:57] + "...",) * 2
     assert excerpts("short", "", 60) == ("short", "")
     assert excerpts("x" * 100, "", 60) == ("x" * 57 + "...", "")
 

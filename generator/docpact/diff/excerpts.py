@@ -21,7 +21,7 @@ def excerpts(old: str, new: str, width: int) -> tuple[str, str]:
     if max(len(old), len(new)) <= width:
         return old, new
     same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
-    start = 0 if same <= width // 2 else old.rfind(" ", 0, same - width // 4) + 1
+    start = 0 if old == new or same <= width // 2 else old.rfind(" ", 0, same - width // 4) + 1
     return _cut(old, start, width), _cut(new, start, width)
 
 

@@ -148,10 +148,11 @@ class PagePlaces:
         if not address.operation and address.part is Part.ERROR:
             return self._common_error(address, pages)
         for key in self._keys(address):
-            if key == ("operation",) and text and (found := self._holding(pages, text)):
+            if key == ("operation",) and text and (found := self._holding(pages, text, address.part)):
                 return found
             for page in pages:
-                span = self.sources.get(page, {}).get(key) or self._plain(page).get(_plain(key))
+                plain = self._plain(page)
+                span = self.sources.get(page, {}).get(key) or plain.get(_plain(key)) or plain.get(_folded(_plain(key)))
                 if span is not None:
                     return self._at(page, span)
         return Place(self.names.get(pages[0], pages[0]) if pages else "", 0)
@@ -197,11 +198,16 @@ class PagePlaces:
         same = [index for index, row in enumerate(rows) if row.code == address.name]
         return same[address.index] if address.index < len(same) else -1
 
-    def _holding(self, pages: Sequence[str], text: str) -> Place | None:
-        """The first line of the pages that holds the words of a text; in links they may stand in the target."""
+    def _holding(self, pages: Sequence[str], text: str, part: Part) -> Place | None:
+        """The first line of the pages that holds the words of a text; in links they may stand in the target.
+
+        What is said about a whole answer, its examples above all, stands in no row of a table.
+        """
         wanted = f" {' '.join(_TOKEN.findall(text)[:_ENOUGH])} "
         for page in pages if wanted.strip() else ():
             for number, line in enumerate(self.texts.get(page, "").split("\n"), 1):
+                if part is Part.RESPONSE and line.startswith("|"):
+                    continue
                 if any(wanted in f" {' '.join(tokens)} " for tokens in (word_list(line), _TOKEN.findall(line))):
                     return self._at(page, Span(page, number, 1, number, 1))
         return None
@@ -211,6 +217,8 @@ class PagePlaces:
         plain: dict[tuple[str | int, ...], Span] = {}
         for key, span in self.sources.get(page, {}).items():
             plain.setdefault(_plain(key), span)
+        for key, span in list(plain.items()):
+            plain.setdefault(_folded(key), span)
         return plain
 
     def _at(self, page: str, span: Span) -> Place:
@@ -225,7 +233,11 @@ def _plain(key: tuple[str | int, ...]) -> tuple[str | int, ...]:
         return key
     steps = key[1].replace("[]", "").split(".")
     kept = [step for step in steps if step not in ("", "N", "n", "M", "m", "X", "x") and not step.isdigit()]
-    return (key[0], ".".join(kept).casefold())
+    return (key[0], ".".join(kept))
+
+
+def _folded(key: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    return tuple(step.casefold() if isinstance(step, str) else step for step in key)
 
 
 def _join(path: tuple[str, ...]) -> str:
