@@ -68,6 +68,7 @@ docpact.console = (function () {
 
   // The address that was typed, with its scheme, or of this site.
   function absolute(url) {
+    if (!url) return "";
     if (url.startsWith("/")) return location.origin + url;
     return /^[a-z][a-z0-9+.-]*:\/\//i.test(url) ? url : `https://${url}`;
   }
@@ -75,7 +76,7 @@ docpact.console = (function () {
   // Where and as whom a client calls, where that is not what it would do anyway.
   function connection(operation, { endpoint, keyId, secret }) {
     const own = operation.endpoints.find((url) => !url.startsWith("/"));
-    if (endpoint.replace(/\/+$/, "") === own?.replace(/\/+$/, "")) return null;
+    if (!endpoint || endpoint.replace(/\/+$/, "") === own?.replace(/\/+$/, "")) return null;
     const known = keyId === TRIAL.keyId && secret === TRIAL.secret;
     return { endpoint, keys: known ? [keyId, secret] : null };
   }
@@ -141,7 +142,7 @@ docpact.console = (function () {
       make("div", { class: "halves" }, form, make("div", { class: "outcome", tabindex: "0", role: "region", "aria-label": say("outcome") }, result, code)));
     document.body.append(dialog);
 
-    const given = () => Object.fromEntries(fields.map(([facts, each]) => [facts.name, each.read()]).filter(([, value]) => value !== undefined));
+    const given = () => docpact.table(fields.map(([facts, each]) => [facts.name, each.read()]).filter(([, value]) => value !== undefined));
     const settings = () => ({ endpoint: absolute(endpoint.value.trim()), method: method.value, format: format.value, signature: signature.value, ...keys });
 
     let asked = 0;
@@ -157,7 +158,7 @@ docpact.console = (function () {
       }
       count.textContent = problems.length ? docpact.count("problems", problems.length) : say("no_problems");
       send.textContent = say(problems.length ? "send_anyway" : "send");
-      const typed = Object.fromEntries(operation.parameters.filter((facts) => facts.name in values).map((facts) => [facts.name, docpact.validate.typed(facts.schema, values[facts.name], facts.layout)]));
+      const typed = docpact.table(operation.parameters.filter((facts) => facts.name in values).map((facts) => [facts.name, docpact.validate.typed(facts.schema, values[facts.name], facts.layout)]));
       if (body?.read()) typed.body = docpact.validate.typed(operation.body.schema, body.read(), null);
       asked += 1;
       const mine = asked;
@@ -215,7 +216,7 @@ docpact.console = (function () {
     }
 
     example.addEventListener("click", () => {
-      for (const [facts, each] of fields) if (facts.name in operation.values) each.write(operation.values[facts.name]);
+      for (const [facts, each] of fields) if (Object.hasOwn(operation.values, facts.name)) each.write(operation.values[facts.name]);
       if (body && operation.values.body !== undefined) body.write(operation.values.body);
       refresh();
     });

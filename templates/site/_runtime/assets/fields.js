@@ -55,9 +55,9 @@ docpact.fields = (function () {
       control: null,
       read: () => {
         const entries = members.map(([name, each]) => [name, each.read()]).filter(([, value]) => value !== undefined);
-        return entries.length ? Object.fromEntries(entries) : undefined;
+        return entries.length ? docpact.table(entries) : undefined;
       },
-      write: (value) => { for (const [name, each] of members) if (value && value[name] !== undefined) each.write(value[name]); },
+      write: (value) => { for (const [name, each] of members) if (value && Object.hasOwn(value, name)) each.write(value[name]); },
     };
   }
 

@@ -19,7 +19,7 @@ docpact.search = (function () {
     const name = (number) => index.operations[number][0];
     const tableOf = (number, anchor) => {
       const [, own, , table, further] = index.operations[number];
-      return further?.[anchor] || table || own;
+      return (further && Object.hasOwn(further, anchor) && further[anchor]) || table || own;
     };
     entries = [];
     for (const [title, href, summary] of index.operations) {

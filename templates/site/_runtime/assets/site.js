@@ -35,6 +35,11 @@ const docpact = {
     for (const source of sources) await this.load(source);
   },
 
+  // Values by name that inherits nothing: a parameter may be called `constructor`.
+  table(entries) {
+    return Object.setPrototypeOf(Object.fromEntries(entries), null);
+  },
+
   // An element with attributes and children; strings become text, never markup.
   make(tag, attributes = {}, ...children) {
     const element = document.createElement(tag);

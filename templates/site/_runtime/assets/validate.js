@@ -105,7 +105,7 @@ docpact.validate = (function () {
     if (Array.isArray(value)) return count(schema, value) || first(value.map((item, number) => group(schema.items || {}, item, `${path}.${number + 1}`)));
     if (value !== null && typeof value === "object") {
       return first((schema.properties || []).map(([name, member, required]) => {
-        if (value[name] === undefined) return required ? bad(say("missing_member", `${path}.${name}`), "missing") : null;
+        if (!Object.hasOwn(value, name)) return required ? bad(say("missing_member", `${path}.${name}`), "missing") : null;
         return group(member, value[name], `${path}.${name}`);
       }));
     }
@@ -121,7 +121,8 @@ docpact.validate = (function () {
   }
 
   // All problems of a request: [{parameter, message, code}], `code` the error that would answer it.
-  function check(operation, given, body) {
+  function check(operation, values, body) {
+    const given = docpact.table([...Object.entries(values), ...(body ? [["(body)", body]] : [])]);
     const problems = [];
     const codes = Object.fromEntries(operation.parameters.map((facts) => [facts.name, facts.codes]));
     const add = (name, found) => problems.push({ parameter: name, message: found.message, code: codes[name]?.[found.fault] || "" });
@@ -134,9 +135,8 @@ docpact.validate = (function () {
       const found = parameter(facts, value);
       if (found) add(facts.name, found);
     }
-    const request = body ? { ...given, "(body)": body } : given;
     for (const facts of operation.rules) {
-      for (const [place, fault] of docpact.rules.broken(facts, request)) {
+      for (const [place, fault] of docpact.rules.broken(facts, given)) {
         const name = place[0] === "(body)" ? "body" : place[0];
         if (problems.some((problem) => problem.parameter === name)) continue;
         const member = place.slice(1).filter((step) => step !== null);
@@ -156,8 +156,8 @@ docpact.validate = (function () {
   function typed(schema, value, layout) {
     if (Array.isArray(value)) return value.map((item) => typed(schema.items || {}, item, layout));
     if (value !== null && typeof value === "object") {
-      const members = Object.fromEntries((schema.properties || []).map(([name, member]) => [name, member]));
-      return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, typed(members[name] || {}, item, layout)]));
+      const members = docpact.table((schema.properties || []).map(([name, member]) => [name, member]));
+      return docpact.table(Object.entries(value).map(([name, item]) => [name, typed(members[name] || {}, item, layout)]));
     }
     if (!layout && (schema.type === "array" || schema.type === "object")) {
       try {
