@@ -185,6 +185,44 @@ def test_tabs_are_worked_by_keys_and_copy_what_is_shown(page: Any, http_site: st
     assert page.evaluate("navigator.clipboard.readText()").startswith("# AssociateEipAddress")
 
 
+def test_the_keyboard_opens_and_leaves_everything(page: Any, site: Path) -> None:
+    page.goto((site / "operations/AssociateEipAddress.html").as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    assert page.locator(".skip").bounding_box()["width"] > 20, "it is seen when it is reached"
+    page.focus(".versions summary")
+    page.keyboard.press("Enter")
+    assert page.is_visible(".versions ul")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    assert not page.is_visible(".versions ul")
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    page.focus("[role=tab] >> nth=0")
+    page.keyboard.press("End")
+    assert page.evaluate("document.activeElement.textContent") == "HTTP"
+    page.keyboard.press("Home")
+    assert page.evaluate("document.activeElement.textContent") == "Python"
+    page.focus(".try-button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("dialog.console .outcome pre")
+    assert page.evaluate("document.activeElement.closest('[data-parameter]') !== null")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className").endswith("try-button")
+
+
+def test_the_menu_of_a_phone_makes_way_for_what_is_reached_next(page: Any, site: Path) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto((site / "operations/AssociateEipAddress.html").as_uri())
+    page.click(".menu-button")
+    page.focus(".operations li:last-child a")
+    page.keyboard.press("Tab")
+    assert not page.is_visible(".side")
+    page.click(".menu-button")
+    page.focus(".operations li:last-child a")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.className").endswith("menu-button")
+
+
 def test_a_deep_link_opens_what_is_folded(page: Any, site: Path) -> None:
     page.goto((site / "operations/AssociateEipAddress.html").as_uri() + "#error-OperationDenied-2")
     row = page.locator("tr:target")

@@ -123,6 +123,10 @@ const docpact = {
     side.addEventListener("keydown", (event) => {
       if (event.key === "Escape") { set(false); button.focus(); }
     });
+    // Over a narrow page the menu covers what the keyboard would reach next.
+    side.addEventListener("focusout", ({ relatedTarget: next }) => {
+      if (next && next !== button && !side.contains(next)) set(false);
+    });
     const current = find(".operations [aria-current]");
     if (current) side.scrollTop = current.offsetTop - side.clientHeight / 3;
     const filter = find(".filter");
@@ -134,8 +138,12 @@ const docpact = {
         for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
       });
     }
-    document.addEventListener("click", (event) => {
-      for (const open of all("details.versions[open]")) if (!open.contains(event.target)) open.open = false;
+    const versions = find("details.versions");
+    document.addEventListener("click", (event) => { if (versions && !versions.contains(event.target)) versions.open = false; });
+    versions?.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape") return;
+      versions.open = false;
+      versions.querySelector("summary").focus();
     });
   }
 
@@ -186,8 +194,10 @@ const docpact = {
     buttons.forEach((button, index) => {
       button.addEventListener("click", () => select(index));
       button.addEventListener("keydown", (event) => {
-        const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-        if (step) select((index + step + buttons.length) % buttons.length, true);
+        const next = { ArrowRight: index + 1, ArrowLeft: index - 1, Home: 0, End: -1 }[event.key];
+        if (next === undefined) return;
+        event.preventDefault();
+        select((next + buttons.length) % buttons.length, true);
       });
     });
     copy.setAttribute("aria-label", docpact.say("copy_what", label));
