@@ -254,6 +254,29 @@ def test_the_copied_python_calls_the_endpoint_that_was_chosen(
     assert run(code, package, ALIBABA_CLOUD_ACCESS_KEY_ID="testid", ALIBABA_CLOUD_ACCESS_KEY_SECRET="testsecret")
 
 
+@pytest.fixture(scope="module")
+def temporary(project: Path) -> Iterator[str]:
+    """`docpact serve` that takes temporary keys only."""
+    command = [sys.executable, "-m", "docpact", "serve", "--allow-origin", "*", "--token", "a+b/c=="]
+    with subprocess.Popen(
+        command, cwd=project, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+@pytest.mark.parametrize("signature", ["HMAC-SHA1", "ACS3-HMAC-SHA256"])
+def test_temporary_keys_go_round(page: Any, site: Path, temporary: str, signature: str) -> None:
+    ask(page, site, temporary)
+    choose(page, "Signature", signature)
+    setting(page, "Security token (temporary keys)").fill("a+b/c==")
+    assert '"AllocationId"' in send(page)
+    assert "a+b/c==" not in copied(page, "Python")
+
+
 def setting(page: Any, label: str) -> Any:
     return page.locator(f"dialog.console label:text-is('{label}') + input")
 

@@ -311,6 +311,15 @@ def test_no_kind_of_page_shuts_anybody_out(
     assert violations(page) == []
 
 
+def test_an_unknown_address_gets_a_page_that_works(page: Any, embedded: str, violations: Violations) -> None:
+    page.goto(f"{embedded}/operations/nowhere/at/all.html")
+    assert page.inner_text("h1") == "There is no such page."
+    assert violations(page) == []
+    assert search(page, "ReleaseEipAddress")[0] == "operation ReleaseEipAddress"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/operations/ReleaseEipAddress.html")
+
+
 def test_no_page_of_a_large_service_shuts_anybody_out(
     page: Any, contract: Contract, publish: Callable[[Contract], Path], violations: Violations
 ) -> None:

@@ -41,7 +41,11 @@ def test_scripts_and_templates_say_nothing_that_is_no_data() -> None:
 
 def test_no_words_are_left_over() -> None:
     for key in ENGLISH.script:
-        stem = re.sub(r"_(one|many|system|light|dark|operation|parameter|field|error|string|integer|number|boolean|object|array)$", "", key)
+        stem = re.sub(
+            r"_(one|many|system|light|dark|operation|parameter|field|error|string|integer|number|boolean|object|array)$",
+            "",
+            key,
+        )
         assert f'"{key}"' in SCRIPTS or f'"{stem}"' in SCRIPTS or f"`{stem}_" in SCRIPTS, key
 
 

@@ -312,6 +312,15 @@ def test_versions_that_cannot_be_used_are_refused(boxes: Contract, versions: obj
         list(registry.find("site").plan(boxes, Settings("openapi.yaml", None, {"versions": versions})))  # type: ignore[dict-item]
 
 
+def test_the_page_for_unknown_addresses_loads_from_the_path_of_the_site(boxes: Contract) -> None:
+    files = pipeline.generate(boxes, registry.find("site"), Settings("openapi.yaml", None, {"base": "/docs/boxes/"}))
+    page = Document(files["404.html"])
+    assert {"/docs/boxes/assets/site.css", "/docs/boxes/assets/site.js"} <= set(page.loads)
+    assert "/docs/boxes/operations/CreateBox.html" in page.links
+    with pytest.raises(TargetError, match="begins and ends with a slash"):
+        list(registry.find("site").plan(boxes, Settings("openapi.yaml", None, {"base": "docs"})))
+
+
 def test_the_python_sample_calls_what_the_python_target_makes(
     site: FileSet, boxes: Contract, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
