@@ -193,6 +193,19 @@ def test_a_delivery_that_cannot_go_on_says_so_and_is_finished_later(
     assert found["elsewhere/z.py"] == b"new z"
 
 
+@pytest.mark.parametrize("place", ["out/two", "out/one/b"])
+def test_a_folder_that_cannot_be_written_is_named_and_nothing_changes(
+    root: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    access = os.access
+    old, theirs = files(root), foreigners(root)
+    monkeypatch.setattr(os, "access", lambda path, mode: str(path) != str(root / place) and access(path, mode))
+    with pytest.raises(PermissionError) as refused:
+        deliver(root, NEW)
+    assert refused.value.filename == str(root / place)
+    assert (files(root), foreigners(root), litter(root)) == (old, theirs, [])
+
+
 @pytest.mark.parametrize("stands", ["file for a folder", "folder for a file", "link for a folder"])
 def test_what_stands_in_the_way_is_told_and_kept(root: Path, tmp_path: Path, stands: str) -> None:
     if stands == "folder for a file":

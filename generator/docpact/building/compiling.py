@@ -147,7 +147,7 @@ def _loaded(data: bytes | None) -> tuple[Understood | None, list[Diagnostic]] | 
         page, problems = values.loads(data)
     except (values.UnknownValue, TypeError, ValueError):
         return None
-    return page, problems
+    return (page, problems) if isinstance(page, Understood | None) and isinstance(problems, list) else None
 
 
 def _dialect_key(dialect: str | None) -> bytes:

@@ -26,7 +26,10 @@ from docpact.building.exchange import mounts
 from docpact.building.journal import Journal, Step, one_by_one
 from docpact.output import MANIFEST, FileSet, Plan
 
-_NO_LINKS = frozenset((errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOSYS, errno.EOPNOTSUPP))
+_NOT_ANEW = frozenset(
+    (errno.EXDEV, errno.EPERM, errno.EMLINK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EACCES, errno.EROFS)
+)
+"""Errors that keep a folder from being made anew beside the old one, and not from being changed."""
 
 
 def fill(folder: Path, files: FileSet, *, overwrite_edited: bool = False) -> Plan:
@@ -179,7 +182,7 @@ class _Staging:
             self._probe()
             return self._whole()
         except OSError as error:
-            if error.errno not in _NO_LINKS:
+            if error.errno not in _NOT_ANEW:
                 raise
             shutil.rmtree(self.tree, ignore_errors=True)
             return self._in_pieces()
@@ -201,8 +204,7 @@ class _Staging:
             _write(self.inside / path, data)
             (self.top / path).parent.mkdir(parents=True, exist_ok=True)
         for folder in {(self.top / path).parent for path in (*self.new, *self.gone)}:
-            if not os.access(folder, os.W_OK | os.X_OK):
-                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(folder))
+            _insist_writable(str(folder))
         return one_by_one(self._step(self.inside))
 
     def _step(self, tree: Path) -> Step:
@@ -261,6 +263,7 @@ class _Tree:
             entries = sorted(os.scandir(os.path.join(self.old, inside)), key=lambda entry: entry.name)
         except FileNotFoundError:
             return
+        _insist_writable(os.path.join(self.old, inside))  # else the old folder could not be removed later
         for entry in entries:
             path = f"{inside}/{entry.name}" if inside else entry.name
             if entry.is_dir(follow_symlinks=False):
@@ -271,6 +274,11 @@ class _Tree:
             elif path not in without:
                 self.make(inside)
                 os.link(entry.path, os.path.join(self.new, path), follow_symlinks=False)
+
+
+def _insist_writable(folder: str) -> None:
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), folder)
 
 
 def _folders_of(paths: Iterable[str]) -> set[str]:
