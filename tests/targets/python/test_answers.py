@@ -305,3 +305,27 @@ def test_a_transport_of_the_other_kind_is_refused(sdk: Any) -> None:
 )
 def test_endpoints_of_all_kinds(sdk: Any, endpoint: str, authority: str) -> None:
     assert sdk.Client(endpoint=endpoint)._settings.endpoint.authority == authority
+
+
+def test_errors_without_a_code_say_what_arrived(sdk: Any, client: Any, wire: Wire) -> None:
+    wire.answers = [http({"error": "blocked by the firewall"}, 403)]
+    with pytest.raises(sdk.errors.ApiError, match="blocked by the firewall") as caught:
+        client.create_thing(name="abc")
+    assert (caught.value.status, caught.value.code) == (403, "")
+
+
+def test_messages_do_not_hang_the_comparison(sdk: Any, client: Any, wire: Wire) -> None:
+    for filler in (" ", "\n", "string to sign", "canonical request is ", "server "):
+        message = "canonical request is" + filler * (300_000 // len(filler))
+        wire.answers = [http({"Code": "SignatureDoesNotMatch", "Message": message}, 400)]
+        started = time.process_time()
+        with pytest.raises(sdk.errors.SignatureDoesNotMatch):
+            client.describe_things()
+        assert time.process_time() - started < 2
+
+
+def test_a_file_of_certificates_that_is_none(sdk: Any, tmp_path: Any) -> None:
+    transport = import_module(f"{sdk.__name__}._runtime.http_sync").HttpTransport(ca_file=str(tmp_path / "missing.pem"))
+    client = sdk.Client(access_key_id="i", access_key_secret="s", endpoint="https://127.0.0.1:1", transport=transport)
+    with pytest.raises(sdk.errors.ConfigurationError, match=r"no certificates can be read from .*missing\.pem"):
+        client.describe_things()

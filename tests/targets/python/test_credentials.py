@@ -279,3 +279,35 @@ def test_an_expired_token_is_replaced_once_for_all_calls_that_had_it(sdk: Any, w
             thread.join()
     assert len(asked) == 2
     assert len(wire.requests) == 4
+
+
+def test_a_provider_that_hangs_is_not_waited_for_beyond_the_deadline(sdk: Any, wire: Wire) -> None:
+    async def never() -> Any:
+        await asyncio.sleep(30)
+
+    async def main() -> None:
+        async with sdk.AsyncClient(credentials=never, endpoint=wire.url, timeout=0.2) as client:
+            with pytest.raises(sdk.errors.CredentialsError, match="did not answer in time"):
+                await client.describe_things()
+
+    started = time.monotonic()
+    asyncio.run(main())
+    assert time.monotonic() - started < 2
+
+
+def test_a_thread_that_hangs_in_a_provider_holds_no_other_beyond_its_deadline(sdk: Any, wire: Wire) -> None:
+    free = threading.Event()
+
+    def slow() -> Any:
+        free.wait(5)
+        return sdk.Credentials("i", "s")
+
+    wire.answers = [OK]
+    with sdk.Client(credentials=slow, endpoint=wire.url) as client:
+        leader = threading.Thread(target=client.describe_things)
+        leader.start()
+        time.sleep(0.1)
+        with pytest.raises(sdk.errors.CredentialsError, match="did not answer in time"):
+            client.with_options(timeout=0.2).describe_things()
+        free.set()
+        leader.join()
