@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -31,6 +32,10 @@ COMMANDS = (
 )
 
 
+INTERRUPTED = 130
+"""The exit code that shells give to what Ctrl-C ended."""
+
+
 class _Lazy(click.Group):
     """A group whose help needs no command's module, and whose commands come when they are called."""
 
@@ -44,6 +49,13 @@ class _Lazy(click.Group):
         command = importlib.import_module(f"docpact.commands.{module}").command
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\ninterrupted", err=True)
+            sys.exit(INTERRUPTED)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         shown = set(self.list_commands(ctx))
@@ -69,7 +81,8 @@ def cli() -> None:
     Without one:
         docpact compile PAGE.md -o openapi.yaml
 
-    Exit codes: 0 clean, 1 findings, stale files or failed cases, 2 usage or configuration, 3 internal error.
+    Exit codes: 0 clean; 1 findings, stale files or failed cases; 2 usage, configuration, or files that cannot be
+    used; 3 internal error; 130 interrupted.
     """
     _finish_delivery()
 
@@ -92,6 +105,9 @@ def _finish_delivery() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command line and exits the process."""
+    for name in ("stdout", "stderr"):  # they are None where the caller has closed them
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: SIM115 - as long as the process
     try:
         cli.main(args=list(arguments) if arguments is not None else None, prog_name="docpact")
     except SystemExit:
@@ -100,6 +116,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
         # The reader of our output went away, as `head` does; nothing is left to tell it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except OSError as error:
+        if os.environ.get("DOCPACT_TRACEBACK"):
+            raise
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - what is still in the buffer can go nowhere
+        click.echo(f"docpact: {error.filename or 'the output'}: {error.strerror or error}", err=True)
+        sys.exit(2)
     except Exception as error:
         if os.environ.get("DOCPACT_TRACEBACK"):
             raise

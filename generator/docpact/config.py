@@ -117,7 +117,8 @@ def load(path: Path) -> Config:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise _error(path, "", f"cannot read {path}: {_reason(error)}", "run `docpact init` to write one") from None
+        message = f"cannot read the project file: {_reason(error)}"
+        raise _error(path, "", message, f"name a {FILE_NAME}; `docpact init` writes one") from None
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

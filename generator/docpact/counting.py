@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from docpact.contract.model import Contract
+from docpact.contract.model import Contract, Operation, Schema
 
 
 def counted(number: int, noun: str) -> str:
@@ -15,7 +16,8 @@ def counted(number: int, noun: str) -> str:
 class Counts(NamedTuple):
     """How much a contract holds.
 
-    A rule is a constraint of a parameter that the page states in a sentence, or a rule over several parameters.
+    The members of a body count as parameters. A rule is a constraint of a parameter that the page states in a sentence,
+    or a rule over several parameters.
     """
 
     operations: int = 0
@@ -34,13 +36,23 @@ class Counts(NamedTuple):
 def count(contract: Contract) -> Counts:
     """How much a contract holds."""
     operations = contract.operations
-    said = sum(len(schema.says) for o in operations for p in o.parameters for _, schema in p.schema.walk())
+    values = [schema for o in operations for schema in _values(o)]
+    said = sum(len(schema.says) for value in values for _, schema in value.walk())
     return Counts(
         len(operations),
-        sum(len(o.parameters) for o in operations),
+        len(values),
         sum(len(o.rules) for o in operations) + said,
         sum(len(o.errors) for o in operations),
     )
+
+
+def _values(operation: Operation) -> Iterator[Schema]:
+    """What a caller gives: the parameters, and the members of a body (of its items, where it is a list)."""
+    yield from (parameter.schema for parameter in operation.parameters)
+    if operation.body is not None:
+        body = operation.body.schema
+        members = (body.items or body).properties
+        yield from (member.schema for member in members) if members else (body,)
 
 
 def contents(contract: Contract) -> str:

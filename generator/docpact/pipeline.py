@@ -71,10 +71,10 @@ def compile_pages(
     `base` is the folder that page paths in the contract are relative to, as a rule the contract file's own.
     With `validate`, the document is checked against OpenAPI 3.1.
     """
-    from docpact.understand import insist, service
+    from docpact.understand import empty_folders, insist, service
 
     contract, found, sources = service(pages, base=base, dialect=dialect)
-    findings = Findings(from_here(found, base))
+    findings = Findings([*from_here(found, base), *empty_folders(pages)])
     if not contract.operations:
         return Compiled(None, "", Findings(insist(findings)), sources)
     document: Any = openapi.to_document(contract)
@@ -156,7 +156,9 @@ def _read_overlay(path: Path, findings: Findings) -> str | None:
     except (OSError, UnicodeDecodeError) as error:
         findings.add(
             UNREADABLE_CONTRACT.at(
-                Span.whole(str(path)), f"cannot read the overlay: {_why(error)}", help="check the path in docpact.toml"
+                Span.whole(str(path)),
+                f"cannot read the overlay: {_why(error)}",
+                help="check the path, in docpact.toml or after --overlay",
             )
         )
         return None

@@ -9,6 +9,7 @@ import pytest
 from docpact import batch, pipeline
 from docpact.batch import shares
 from docpact.cache import Store
+from docpact.reporting.here import from_here
 
 PAGE = """# {name}
 
@@ -95,7 +96,7 @@ def test_the_text_and_the_findings_are_those_of_one_page_after_another(folder, t
     alone = pipeline.compile_pages([folder], base=folder.parent, source="pages", validate=False)
     together = run(folder, tmp_path / "cache", jobs)
     assert together.text == alone.text
-    assert pipeline.from_here(together.findings, folder.parent) == list(alone.findings)
+    assert from_here(together.findings, folder.parent) == list(alone.findings)
     names = {finding.code.name for finding in together.findings}
     assert {"duplicate-operation", "same-place", "no-operation", "binary-page", "example-contradicts-table"} <= names
     assert str(together.counts) == "121 operations, 240 parameters, 238 rules, 119 error rows"

@@ -106,19 +106,19 @@ def _split(work: list[tuple[int, Page]], count: int) -> list[list[tuple[int, Pag
 def _serve(connection: Connection, share: list[tuple[int, Page]]) -> None:
     """Another process: understands its share, then prints what it is asked to."""
     gc.disable()
-    drafts: dict[int, Draft] = {}
-    out = []
-    for index, page in share:
-        record, draft = record_of(page)
-        out.append((index, record))
-        if draft is not None:
-            drafts[index] = draft
     try:
+        drafts: dict[int, Draft] = {}
+        out = []
+        for index, page in share:
+            record, draft = record_of(page)
+            out.append((index, record))
+            if draft is not None:
+                drafts[index] = draft
         connection.send(out)
         order = connection.recv()
         connection.send([(index, print_operation(drafts[index], Choice(index, also_on))) for index, also_on in order])
-    except (EOFError, OSError):
-        pass  # the first process has ended
+    except (EOFError, OSError, KeyboardInterrupt):
+        pass  # the first process has ended, or is about to and says so
 
 
 def _processors() -> int:

@@ -16,7 +16,7 @@ from typing import Any
 
 from docpact import pages, understand
 from docpact.building import values
-from docpact.building.inputs import ServiceInputs
+from docpact.building.inputs import ServiceInputs, relative
 from docpact.building.pool import Pool
 from docpact.building.skeleton import skeleton
 from docpact.cache import Store, key_of, program_key
@@ -25,6 +25,7 @@ from docpact.contract.model import Operation
 from docpact.diagnostics import Diagnostic, Findings
 from docpact.pages.files import decode
 from docpact.pipeline import Compiled, check_openapi, openapi_errors, overlaid
+from docpact.reporting.here import within
 from docpact.understand.operations import Understood
 
 _FEW = 24
@@ -63,6 +64,10 @@ def compile_service(inputs: ServiceInputs, root: Path, store: Store, pool: Pool)
     understood = list(_understood(inputs, root, store, pool, findings))
     contract, found, sources = understand.contract(understood)
     findings.extend(found)
+    findings = Findings(
+        within(findings, relative(service.contract.parent, root))
+    )  # pages are called as in the contract
+    findings.extend(understand.empty_folders([service.pages], root))
     if not contract.operations:
         return Result(Compiled(None, "", Findings(understand.insist(findings)), sources))
     document: Any = openapi.to_document(contract)

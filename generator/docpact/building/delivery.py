@@ -227,11 +227,13 @@ class _Staging:
         folders = {self.top} | {self.top / path for path in _folders_of(self.ours)}
         for folder in folders:
             if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
-                raise NotADirectoryError(errno.ENOTDIR, "a folder is to be here; move away what is", str(folder))
+                raise NotADirectoryError(
+                    errno.ENOTDIR, "it is no folder; move it away or name another folder", str(folder)
+                )
         for path in self.new:
             if (self.top / path).is_dir():
                 raise IsADirectoryError(
-                    errno.EISDIR, "a file is to be here; move the folder away", str(self.top / path)
+                    errno.EISDIR, "a file of this name is to be written; move the folder away", str(self.top / path)
                 )
 
 

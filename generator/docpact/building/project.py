@@ -109,7 +109,7 @@ def _work(
     from docpact.building.delivery import Delivery
 
     for found in stale:
-        say(f"{found.service.name}: reading {relative(found.service.pages, config.root)}")
+        say(f"{found.service.name}: reading {relative(found.service.pages, Path.cwd())}")
     delivery = Delivery(config.root, config.root / recovery.RECORD, request.force)
     finished: list[tuple[ServiceInputs, Built]] = []
     for found, built in zip(stale, work.run(config, stale, store, request), strict=True):
@@ -161,7 +161,9 @@ class _Delivering:
             folder = relative(target.output, self.root)
             if self.request.mode == "write":
                 plan = self.delivery.folder(files, target.output)
-                lines.append(f"{target.name}: {plan.counts(self.request.force)} in {folder}")
+                lines.append(
+                    f"{target.name}: {plan.counts(self.request.force)} in {relative(target.output, Path.cwd())}"
+                )
             else:
                 plan = output.plan(files, target.output)
                 stale += ((target.name, f"{folder}/{path}") for path in (*plan.changed, *plan.leftover))

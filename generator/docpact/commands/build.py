@@ -132,21 +132,20 @@ def _once(found: Config, request: Request, how: Telling) -> bool:
         click.echo(f"error: {_why(error)}", err=True)
         return False
     for outcome in outcomes:
-        outcome.findings = _seen_from_here(outcome.findings, found, outcome.service)
+        outcome.findings = _seen_from_here(outcome.findings, found.root)
         tell(outcome, how)
     if not how.is_for_people:
         how.hand_over(Findings([finding for outcome in outcomes for finding in outcome.findings]))
     return not any(outcome.failed for outcome in outcomes)
 
 
-def _seen_from_here(findings: Findings, project: Config, name: str) -> Findings:
-    """The findings with paths that can be opened. Those of pages are relative to the contract, the others to the project."""
-    service = project.service(name)
-    if not len(findings) or service is None:
+def _seen_from_here(findings: Findings, root: Path) -> Findings:
+    """The findings, whose places are relative to the project, with paths that can be opened."""
+    if not len(findings):
         return findings
     from docpact.reporting.here import from_here
 
-    return Findings(from_here(from_here(findings, service.contract.parent), project.root))
+    return Findings(from_here(findings, root, missing=True))
 
 
 def tell(outcome: Outcome, how: Telling = _PEOPLE) -> None:

@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 from pathlib import Path
-from typing import TextIO
+from typing import NoReturn, TextIO
 
 import click
 
@@ -57,13 +57,21 @@ def say(line: str) -> None:
 
 def project(path: Path | None = None) -> Config:
     """The project's configuration; ends the command with exit code 2 where it cannot be used."""
+    found = path or config.find(Path.cwd())
+    if found is None:
+        raise click.UsageError(
+            f"there is no {config.FILE_NAME} here or in a folder above; `docpact init` starts a project"
+        )
     try:
-        found = path or config.find(Path.cwd()) or Path.cwd() / config.FILE_NAME
         return config.load(found)
     except ConfigError as error:
-        findings = Findings([error.diagnostic])
-        show(findings)
-        sys.exit(USAGE)
+        unusable(Findings([error.diagnostic]))
+
+
+def unusable(findings: Findings) -> NoReturn:
+    """Says why what a command was given cannot be used, and ends it."""
+    show(findings)
+    sys.exit(USAGE)
 
 
 def root() -> Path:

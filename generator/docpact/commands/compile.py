@@ -15,7 +15,7 @@ from docpact.counting import Counts, count
 from docpact.diagnostics import Findings, Severity
 from docpact.output import write_atomically
 from docpact.reporting.here import from_here
-from docpact.understand import DialectError, page_paths
+from docpact.understand import DialectError, empty_folders, page_paths
 
 _NAMED = 4
 _MANY = 25
@@ -88,7 +88,7 @@ def _compile_many(
     made = compile_batch(pages, base=base, dialect=dialect, source=source, store=Store(Path.cwd() / FOLDER))
     # Notes are not shown here, and there are many of them.
     findings = from_here((f for f in made.findings if f.severity is not Severity.NOTE), base)
-    return made.text, made.counts, Findings(findings)
+    return made.text, made.counts, Findings([*findings, *empty_folders(pages)])
 
 
 def _write(output: str, text: str, counts: Counts, findings: Findings) -> None:

@@ -66,6 +66,8 @@ def command(
     """
     gc.disable()  # everything lives until the end, which is near
     first, second = split(old, new)
+    if new is None and not second and pages is None and Path(first).exists():
+        raise click.UsageError(f"{old} is no revision: say what to compare it with, `docpact diff {old} NEW`")
     try:
         decided = _rules(rules)
         compared = list(_compared(first, second, pages, decided))

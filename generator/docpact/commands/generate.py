@@ -120,7 +120,7 @@ class _Run:
         if loaded is None:
             contract = pipeline.load_contract(self.contract, findings)
             if contract is None:
-                return findings, 1
+                return findings, 2
             loaded = Loaded(contract, {})
         pieces = Pieces()
         if loaded.digests:

@@ -47,7 +47,10 @@ def command(pages_or_repo: tuple[Path, ...], operations: tuple[str, ...], format
     try:
         history = replay(_revisions(pages_or_repo), operations)
     except GitError as error:
-        raise click.UsageError(f"{error}; give pages in a git repository, or a folder of dated revisions") from None
+        asked = ", ".join(map(str, pages_or_repo))
+        raise click.UsageError(
+            f"no revisions of {asked}: {error}; give pages in a git repository, or a folder of dated revisions"
+        ) from None
     except OSError as error:
         raise click.UsageError(f"cannot read {error.filename}: {error.strerror}") from None
     for name in operations:

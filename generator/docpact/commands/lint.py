@@ -19,7 +19,7 @@ from docpact.lint.subject import Subject
 from docpact.lint.suppress import Suppression
 from docpact.output import write_atomically
 from docpact.reporting import FORMATS, report
-from docpact.understand import DialectError, dialects
+from docpact.understand import DialectError, dialects, empty_folders
 from docpact.understand.dialect import Dialect
 
 _TABLE = re.compile(r"\s*\[\[\s*lint\s*\.\s*suppress\s*\]\]")
@@ -71,7 +71,7 @@ def command(
     if mend:
         subjects = _mend(subjects, paths, known, choice, suppressions)
     result = engine.lint(subjects, choice, suppressions)
-    findings = result.findings
+    findings = [*result.findings, *empty_folders(paths)]
     if accepted is not None:
         findings = _beyond(accepted, findings, write_baseline)
     common.emit(report(findings, form, colour=common.coloured(sys.stdout), width=common.width(sys.stdout)), sys.stdout)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,9 @@ def _older(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> li
     for value in values:
         label, equals, side = value.partition("=")
         if not equals or not label or not side:
-            raise click.BadParameter(f"{value!r} is not LABEL=CONTRACT")
+            raise click.BadParameter(
+                f"{value!r} is not LABEL=SIDE, a label and an older contract file, pages, or REVISION:PATH"
+            )
         pairs.append((label, side))
     return pairs
 
@@ -81,8 +84,7 @@ def command(
     findings = Findings()
     loaded = pipeline.load_contract(path, findings)
     if loaded is None:
-        common.show(findings)
-        sys.exit(common.FOUND)
+        common.unusable(findings)
     folder = folder or _configured(service) or common.root() / FOLDER
     settings = _settings(path, service, label, API if serving else None, findings)
     files = _site(loaded, settings, older, service)
@@ -155,7 +157,8 @@ def _serve(contract: Contract, path: Path, folder: Path, host: str, port: int) -
         raise click.UsageError(
             f"cannot listen on {host}:{port}: {error.strerror}; `--port 0` takes a free port"
         ) from None
-    package.serve(site, bound, _announce)
+    with contextlib.suppress(KeyboardInterrupt):  # uvicorn has ended in good order, and raises it once more
+        package.serve(site, bound, _announce)
 
 
 def _is_call(scope: Any) -> bool:

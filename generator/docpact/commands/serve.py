@@ -54,8 +54,10 @@ def command(contract: str | None, **options: Any) -> None:
     """Serve a contract: validation, both signatures, documented errors, state.
 
     CONTRACT is a contract file, SERVICE a service of docpact.toml (which need not be named where it is the only
-    one). With a behaviour.py the server is an implementation with state, without one it answers from the examples. The
-    header `x-docpact-error: CODE` (or `Prefer: example=CODE`) asks for any documented error.
+    one). With a behaviour.py the server is an implementation with state, without one it answers from the examples.
+
+    A request with the header `x-docpact-error: CODE` (or `Prefer: example=CODE`) is answered with that documented
+    error, whatever it asks for: `CODE#2` is the second row of a code, and the console lists the codes of each operation.
 
     \b
         docpact serve                              the service of this project
@@ -65,9 +67,9 @@ def command(contract: str | None, **options: Any) -> None:
     path, _ = locate(contract)
     findings = Findings()
     loaded = pipeline.load_contract(path, findings)
-    common.show(findings)
     if loaded is None:
-        sys.exit(common.FOUND)
+        common.unusable(findings)
+    common.show(findings)
     settings = server_settings(path)
     try:
         package = load_package(loaded, settings)
@@ -146,8 +148,8 @@ def load_behaviour(package: ModuleType, contract: Path, named: Path | None = Non
             raise click.UsageError(f"there is no {path} whose state could be kept; name one with --behaviour")
         return None
     spec = importlib.util.spec_from_file_location("docpact_behaviour", path)
-    assert spec is not None
-    assert spec.loader is not None
+    if spec is None or spec.loader is None:
+        raise click.UsageError(f"{path} is no Python module: the name of a behaviour ends in .py")
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     try:

@@ -18,6 +18,7 @@ from docpact.targets.conformance import ConformanceTarget
 
 _FILE = click.Path(path_type=Path)
 BOTH = "rpc,v3"
+SIGNATURES = ("rpc", "v3", BOTH)
 
 
 @click.command("verify")
@@ -32,10 +33,20 @@ BOTH = "rpc,v3"
 @click.option("--operations", metavar="NAMES", help="Only these operations, with commas between.")
 @click.option("--kinds", metavar="KINDS", help="Only these kinds of cases, with commas between.")
 @click.option("--only", multiple=True, metavar="ID", help="Only this case, or all whose ids start so.")
-@click.option("--signatures", metavar="NAMES", help="Which must work: rpc, v3 or rpc,v3. Default: find out.")
+@click.option(
+    "--signatures",
+    type=click.Choice(SIGNATURES),
+    metavar="NAMES",
+    help="Which must work: rpc, v3 or rpc,v3. Default: find out.",
+)
 @click.option("--strict", is_flag=True, help="Let answers fail that the pages leave open; on for the embedded server.")
-@click.option("--jobs", metavar="N", help="Cases side by side.")
-@click.option("--timeout", metavar="SECONDS", help="How long to wait for an answer or a state.")
+@click.option("--jobs", type=click.IntRange(1), metavar="N", help="Cases side by side.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(0, min_open=True),
+    metavar="SECONDS",
+    help="How long to wait for an answer or a state.",
+)
 @click.option("--insecure", is_flag=True, help="Do not check TLS certificates.")
 @click.option("--junit", type=_FILE, metavar="FILE", help="Write a JUnit report.")
 @click.option("--html", type=_FILE, metavar="FILE", help="Write an HTML report.")
@@ -61,7 +72,7 @@ def command(contract: str | None, endpoint: str | None, **options: Any) -> None:
     reports = {name: options.pop(name) for name in ("html", "junit", "json_report")}
     credentials = {name: options.pop(name) for name in ("key_id", "secret", "token")}
     listing, quiet = options.pop("listing"), options.pop("quiet")
-    passed = {name.replace("_", "-"): str(v) if isinstance(v, Path) else v for name, v in options.items()}
+    passed = {name.replace("_", "-"): _as_argument(value) for name, value in options.items()}
     again = _again(contract, endpoint, credentials["key_id"], passed)
     try:
         with ExitStack() as stack:
@@ -85,6 +96,11 @@ def command(contract: str | None, endpoint: str | None, **options: Any) -> None:
     except verify.VerifyError as error:
         raise click.UsageError(str(error)) from None
     sys.exit(common.FOUND if summary.failed or not (summary.passed or listing) else common.OK)
+
+
+def _as_argument(value: Any) -> Any:
+    """An option's value as the suite's own command line takes it; flags and lists stay as they are."""
+    return str(value) if isinstance(value, (Path, int, float)) and not isinstance(value, bool) else value
 
 
 def verify_built(project: Config, service: Service) -> bool:
@@ -136,8 +152,7 @@ def _suite(contract: Path) -> Path:
     findings = Findings()
     loaded = pipeline.load_contract(contract, findings)
     if loaded is None:
-        common.show(findings)
-        sys.exit(common.FOUND)
+        common.unusable(findings)
     root = common.root()
     settings = Settings(common.relative(contract, root), contract.resolve().parent, {}, findings)
     try:

@@ -58,7 +58,8 @@ def read(path: Path) -> tuple[Rule, ...]:
         text = path.read_text(encoding="utf-8")
         data = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise _error(path, 1, f"cannot read the rules: {error}", "mend the file") from None
+        why = error.strerror if isinstance(error, OSError) else error
+        raise _error(path, 1, f"cannot read the rules: {why}", "name or mend the TOML file of rules") from None
     section = data.get("diff", {})
     if not isinstance(section, dict) or section.keys() - {"rules"}:
         unknown = sorted(section.keys() - {"rules"})[0] if isinstance(section, dict) else "diff"

@@ -94,3 +94,14 @@ first of them for the header.
 **Mend:** add the delimiter row under the header.
 """,
 )
+
+NO_PAGES = Code(
+    "DP109",
+    "no-pages",
+    Severity.ERROR,
+    """
+The folder holds no Markdown page: no file in it, or below it, has a name that ends in `.md`.
+
+**Mend:** name the folder in which the pages are, or put them there.
+""",
+)

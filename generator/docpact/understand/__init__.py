@@ -13,7 +13,8 @@ from pathlib import Path
 
 from docpact import pages
 from docpact.contract.model import Contract
-from docpact.diagnostics import Diagnostic, Findings
+from docpact.diagnostics import Diagnostic, Findings, Span
+from docpact.pages.codes import NO_PAGES
 from docpact.pages.model import Page
 from docpact.understand import operations
 from docpact.understand.dialect import Dialect, DialectError, builtin, load
@@ -29,6 +30,7 @@ __all__ = [
     "contract",
     "dialects",
     "draft",
+    "empty_folders",
     "insist",
     "operation",
     "page_paths",
@@ -108,6 +110,18 @@ def page_paths(source: Path) -> list[Path]:
         if os.path.normcase(name).endswith(".md")
     ]
     return [Path(path) for path in sorted(found, key=lambda path: path[below:].replace(os.sep, "/"))]
+
+
+def empty_folders(sources: Iterable[Path], base: Path | None = None) -> list[Diagnostic]:
+    """What is wrong with folders that hold no page; they are called as pages below `base` are."""
+    return [
+        NO_PAGES.at(Span.whole(page_name(path, base)), "this folder holds no Markdown page", help=_NO_PAGES)
+        for path in sources
+        if path.is_dir() and not page_paths(path)
+    ]
+
+
+_NO_PAGES = "name the folder of the pages (*.md), or put them there"
 
 
 def page_name(path: Path, base: Path | None) -> str:
