@@ -139,7 +139,7 @@ def test_generate_says_which_targets_there_are(project):
 def test_a_broken_contract_is_shown_with_its_place(project):
     (project / "broken.yaml").write_text("openapi: 3.1.0\npaths:\n  /A:\n    get:\n      parameters: [3]\n")
     done = run(project, "generate", "broken.yaml", "-t", "python", "-o", "x")
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert "broken.yaml:4" in done.stderr
     assert "DP301" in done.stderr
 

@@ -75,5 +75,5 @@ def test_a_contract_that_cannot_be_read_is_told_in_the_form_asked_for(
     monkeypatch.chdir(tmp_path)
     Path("openapi.yaml").write_text("info: [", encoding="utf-8")
     done = CliRunner().invoke(command, ["openapi.yaml", "-t", "python", "-o", "out", "--format", "json"])
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert [finding["severity"] for finding in json.loads(done.stdout)["diagnostics"]] == ["error"]

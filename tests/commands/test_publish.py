@@ -110,9 +110,9 @@ def test_released_contracts_are_the_older_versions(project: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [
-        (["nothing.yaml"], 1, "cannot read the contract"),
+        (["nothing.yaml"], 2, "cannot read the contract"),
         (["nobody"], 2, "neither a contract file nor a service"),
-        (["--older", "1"], 2, "is not LABEL=CONTRACT"),
+        (["--older", "1"], 2, "is not LABEL=SIDE"),
         (["--older", "1=absent.yaml"], 2, "absent.yaml"),
         (["--port", "x"], 2, "--port"),
     ],

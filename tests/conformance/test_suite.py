@@ -141,7 +141,7 @@ def test_a_state_url_that_disturbs_its_states_raises_no_alarm(independent, run):
 def test_wrong_options_end_with_a_message(run):
     code, report, said = run("--endpoint", "nowhere")
     assert (code, report) == (2, None)
-    assert "no endpoint" in said
+    assert "no URL" in said
     code, _, said = run("--endpoint", "http://127.0.0.1:9", "--operations", "Nothing")
     assert code == 2
     assert "DescribeEipAddresses" in said
