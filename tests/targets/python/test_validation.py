@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import copy
+import os
 import pickle
+import subprocess
+import sys
 from collections import UserDict
 from collections.abc import Callable
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -245,3 +249,25 @@ def test_a_structure_demands_what_the_pages_demand(module: Any) -> None:
         module.Tag(value="a")
     assert module.Tag(value="a", key="k").to_wire() == {"Key": "k", "Value": "a"}
     assert places(module.validate(tag=[{"value": "a"}])) == [("Tag.1.Key", "required")]
+
+
+def test_annotations_take_what_validators_take(sdk: ModuleType, tmp_path: Path) -> None:
+    caller = tmp_path / "caller.py"
+    caller.write_text(
+        f"""from {sdk.__name__} import Client, Rule, Tag
+
+def good(client: Client, read: dict[str, str]) -> None:
+    tags = [{{"Key": "a"}}]
+    client.make_thing(tag=tags, rule={{"Owner": {{"Name": "ab"}}, "Ports": [1]}})
+    client.make_thing(tag=[Tag(key="a"), {{"Key": "b"}}, read], rule=Rule(owner=read))
+
+def bad(client: Client) -> None:
+    client.make_thing(tag=[5])
+    client.make_thing(rule=Tag(key="a"))
+""",
+        encoding="utf-8",
+    )
+    command = [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "--no-error-summary", str(caller)]
+    environment = {**os.environ, "MYPYPATH": str(Path(str(sdk.__file__)).parents[1])}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert [line.split(":")[1] for line in done.stdout.splitlines() if ": error:" in line] == ["9", "10"], done.stdout

@@ -110,10 +110,10 @@ class Module:
             inner = self.argument(names.singular(wire), schema.items or Schema(type="string"))
             return Code(f"Sequence[{inner}]")
         if schema.type == "object":
-            if schema.properties:
-                return self.struct(wire, schema).name
-            self.imports.type_only("typing", "Any")
             self.imports.type_only("collections.abc", "Mapping")
+            if schema.properties:
+                return Code(f"{self.struct(wire, schema).name} | Mapping[str, object]")
+            self.imports.type_only("typing", "Any")
             return Code("Mapping[str, Any]")
         return Code(_SCALARS.get(schema.type or "string", "str"))
 
