@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from docpact.contract.members import BODY
 from docpact.contract.model import ErrorRow, Operation
 from docpact.contract.openapi_dump import place
 from docpact.contract.yaml_outline import Outline, Unclear
@@ -28,7 +29,7 @@ def argument_pointer(operation: Operation, name: str) -> Pointer:
     for number, parameter in enumerate(operation.parameters):
         if parameter.name == name:
             return (*operation_pointer(operation), "parameters", number)
-    return (*operation_pointer(operation), *(["requestBody"] if name == "body" and operation.body else []))
+    return (*operation_pointer(operation), *(["requestBody"] if operation.body and name in ("body", BODY) else []))
 
 
 def answer_pointer(operation: Operation) -> Pointer:

@@ -108,3 +108,8 @@ def _named(argument: str, schema: Schema, steps: tuple[Step, ...], name: str) ->
         if member.name == name:
             yield Place(argument, (*steps, name), member.schema, member.required)
         yield from _named(argument, member.schema, (*steps, member.name), name)
+
+
+def body_name(operation: Operation) -> str:
+    """What the body is called among an operation's arguments: `body`, or `(body)` where an argument has that name."""
+    return BODY if any(parameter.name == "body" for parameter in operation.arguments) else "body"

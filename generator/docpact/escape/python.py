@@ -31,7 +31,7 @@ def literal(value: object) -> Code:
     if isinstance(value, float):
         if value != value or value in (float("inf"), float("-inf")):
             return Code(f'float("{value}")')
-        return Code(repr(value))
+        return Code(repr(value).replace("e+", "e"))
     raise TypeError(f"no Python literal for {type(value).__name__}")
 
 

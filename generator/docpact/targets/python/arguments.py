@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from docpact.contract.aliases import aliases
+from docpact.contract.members import body_name
 from docpact.contract.model import Operation, Parameter
 from docpact.escape import Code
 from docpact.escape.python import identifier, literal
 from docpact.targets.python import names
 from docpact.targets.python.layout import WIDTH, width
 from docpact.targets.python.types import Module
+
+_UNION = re.compile(r" \| (?![^\[]*\])")
+"""What stands between the types of an annotation, outside of brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ def arguments_of(operation: Operation, module: Module) -> list[Argument]:
         module.body = body.schema
         parameters.append(
             Parameter(
-                name="body",
+                name=body_name(operation),
                 schema=body.schema,
                 required=body.required,
                 description=body.description,
@@ -55,9 +60,13 @@ def arguments_of(operation: Operation, module: Module) -> list[Argument]:
     found = []
     for position, parameter in enumerate(parameters):
         chosen = names.wanted(parameter.name, parameter.extensions)
-        name = names.give(scope, parameter.name, names.snake(chosen), "argument")
+        located = "body" if position == len(operation.arguments) else parameter.location.value
+        key = parameter.name
+        while key in scope.given:  # a name may stand in the query and in a header
+            key = f"{key} ({located})"
+        name = names.give(scope, key, names.snake(chosen), "argument")
         local = identifier(f"{name}_") if name in names.CHECK_LOCALS else name
-        constant = Code("_" + names.give(module.constants, parameter.name, name.upper(), "ARGUMENT"))
+        constant = Code("_" + names.give(module.constants, key, name.upper(), "ARGUMENT"))
         module.current = parameter.name
         annotation = module.argument(parameter.name, parameter.schema)
         known = {p.name for p in parameters}
@@ -67,7 +76,6 @@ def arguments_of(operation: Operation, module: Module) -> list[Argument]:
             if alias not in known
         )
         required = parameter.required and parameter.name != "RegionId" and not old
-        located = "body" if position == len(operation.arguments) else parameter.location.value
         found.append(Argument(parameter, name, local, constant, annotation, required, located, old))
     return sorted(found, key=lambda argument: not argument.required)
 
@@ -99,6 +107,19 @@ def function(head: str, first: list[str], arguments: list[str], returns: str, de
     one = f"{head}({', '.join(items)}) -> {returns}:"
     if width(one) + 4 * depth <= WIDTH:
         return Code(one)
-    pad = "    " * (depth + 1)
-    body = "".join([f"{pad}{item},\n" for item in items])
+    body = "".join([f"{_argument_line(item, depth + 1)},\n" for item in items])
     return Code(f"{head}(\n{body}{'    ' * depth}) -> {returns}:")
+
+
+def _argument_line(item: str, depth: int) -> str:
+    """An argument on a line of its own. An annotation of several types that is too long for it stands in brackets."""
+    pad = "    " * depth
+    name, _, rest = item.partition(": ")
+    annotation, equals, default = rest.partition(" = ")
+    types = _UNION.split(annotation)
+    if width(f"{pad}{item},") <= WIDTH or len(types) < 2:
+        return f"{pad}{item}"
+    inner = f"{pad}    {annotation}"
+    if width(inner) > WIDTH:
+        inner = f"{pad}    " + f"\n{pad}    | ".join(types)
+    return f"{pad}{name}: (\n{inner}\n{pad}){equals}{default}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
+from docpact.contract.members import body_name
 from docpact.contract.model import JSON, Condition, Operation, Rule, RuleKind, Schema
 from docpact.contract.spellings import one_spelling
 from docpact.naming.cases import kebab
@@ -18,7 +19,7 @@ def example_of(operation: Operation) -> dict[str, JSON] | None:
         if parameter.required and parameter.name != "RegionId":
             found[parameter.name] = _value(parameter.name, parameter.schema, parameter.example)
     if operation.body is not None and operation.body.required:
-        found["body"] = _value("body", operation.body.schema, operation.body.example)
+        found[body_name(operation)] = _value("body", operation.body.schema, operation.body.example)
     if None in found.values() or any(_may_break(rule, operation, found) for rule in operation.rules):
         return None
     return found

@@ -173,7 +173,8 @@ class Module:
             shape.fields.append(FieldShape(field_name, tuple(path), annotation, reader, inner, member))
         self._keep_old(shape, scope, "deprecated")
         self.renamed.append((name, "", scope))
-        self.imports.need(".._runtime", "fields as _f")
+        if shape.fields:
+            self.imports.need(".._runtime", "fields as _f")
         self.classes.append(shape)
         return shape
 

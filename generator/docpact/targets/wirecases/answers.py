@@ -51,10 +51,11 @@ def _errors(number: int, row: ErrorRow) -> Iterator[JSON]:
         }
 
 
-def _answer_of(schema: Schema) -> JSON:
+def _answer_of(schema: Schema, *, listed: bool = False) -> JSON:
+    """An answer that the schema describes. Lists have two items, but one where they are `listed` themselves."""
     match schema.type:
         case "object":
-            members = {m.name: _answer_of(m.schema) for m in schema.properties}
+            members = {m.name: _answer_of(m.schema, listed=listed) for m in schema.properties}
             kept: dict[str, JSON] = {
                 name: value for name, value in members.items() if value is not None and _is_name(name)
             }
@@ -62,8 +63,8 @@ def _answer_of(schema: Schema) -> JSON:
         case "array":
             if schema.items is not None and schema.items.type == "array" and schema.items.xml_name is None:
                 return None  # XML has no form for it that says where one list ends
-            item = _answer_of(schema.items or Schema(type="string"))
-            return None if item is None else [item, item]
+            item = _answer_of(schema.items or Schema(type="string"), listed=True)
+            return None if item is None else [item] * (1 if listed else 2)
         case "integer":
             return 7
         case "number":

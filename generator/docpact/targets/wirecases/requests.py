@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from docpact.contract.members import body_name
 from docpact.contract.model import JSON, Contract, Layout, Location, Operation, Parameter, Schema, Style
 from docpact.targets.wirecases import signatures
 from docpact.targets.wirecases.signatures import REGION, percent
@@ -49,7 +50,7 @@ def _request(contract: Contract, operation: Operation, name: str, parameters: li
         operation.body is not None
         and (value := value_of(operation.body.schema, operation.body.example, "body")) is not None
     ):
-        arguments["body"] = value
+        arguments[body_name(operation)] = value
         body = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     rpc = operation.style is Style.RPC
     method = ("GET" if operation.read_only else "POST") if rpc else operation.method

@@ -7,9 +7,16 @@ import re
 from docpact.contract.model import JSON, Schema
 from docpact.contract.spellings import one_spelling
 
+_MOST = 100
+"""So many items a list has at the most; where more are demanded, no value is made."""
 
-def value_of(schema: Schema, example: JSON = None, wire: str = "") -> JSON:
-    """A value of the schema's type within its bounds; None where none is certain. `wire` is what the value is called."""
+
+def value_of(schema: Schema, example: JSON = None, wire: str = "", *, listed: bool = False) -> JSON:
+    """A value of the schema's type within its bounds; None where none is certain.
+
+    `wire` is what the value is called. Lists have two items, but one where they are `listed` themselves: else the value would
+    double with each list that it is in.
+    """
     if schema.json is not None:
         return [] if schema.json.type == "array" else {"key": "value \u00fc"}
     match schema.type:
@@ -22,13 +29,13 @@ def value_of(schema: Schema, example: JSON = None, wire: str = "") -> JSON:
         case "boolean":
             return True
         case "array":
-            item = value_of(schema.items or Schema(type="string"), None, wire)
-            count = max(1, min(2, schema.max_items or 2))
-            return None if item is None else [item] * count
+            item = value_of(schema.items or Schema(type="string"), None, wire, listed=True)
+            count = max(schema.min_items or 1, min(1 if listed else 2, schema.max_items or 2))
+            return None if item is None or count > _MOST else [item] * count
         case "object":
             members: dict[str, JSON] = {}
             for member in one_spelling(wire, schema)[0]:
-                value = value_of(member.schema, None, member.name)
+                value = value_of(member.schema, None, member.name, listed=listed)
                 if value is not None:
                     members[member.name] = value
             return members or None
