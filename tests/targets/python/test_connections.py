@@ -434,3 +434,20 @@ def test_cancelling_at_every_moment_leaves_the_pool_in_order(sdk: Any, wire: Wir
                 assert len(pool.open) == sum(len(idle) for idle in pool.idle.values()) <= 2
 
     asyncio.run(main())
+
+
+def test_a_shared_httpx_client_is_left_as_it_was(sdk: Any, wire: Wire) -> None:
+    """The deadline of a call is not that of what the application does with its client afterwards."""
+    import httpx
+
+    wire.answers = [numbered]
+    with httpx.Client() as inner:
+        transport = import_module(f"{sdk.__name__}._runtime.http_httpx").HttpxTransport(inner)
+        client = sdk.Client(
+            access_key_id="a", access_key_secret="b", endpoint=wire.url, transport=transport, timeout=0.3
+        )
+        assert client.describe_things().request_id
+        time.sleep(0.4)
+        answer = inner.get(wire.url, headers={"x-acs-signature-nonce": "own"})
+        assert answer.json() == {"RequestId": "own"}
+    assert [r.connection for r in wire.requests] == [1, 1]
