@@ -63,7 +63,7 @@ TEXTS = [
 NAMES = [
     "../../x", "__class__", "from", "None", "import os", "self", "class", "type", "validate", "Client", "a.b", "a/b",
     "a-b", "a b", "1st", "中文", "", "_", "wire", "meta", "str", "list", "format", "OPERATION", "__init__", "x" * 300,
-    "arguments", "found", "timeout", "interval", "annotations", "UNSET", "Unset", "Any", "with_options", "\u202e", "\x00",
+    "arguments", "found", "timeout", "interval", "annotations", "UNSET", "Unset", "Any", "with_options", "Model", "unchecked", "renamed", "dict", "Dict", "\u202e", "\x00",
 ]  # fmt: skip
 
 

@@ -39,6 +39,8 @@ class Errors:
     like_groups: list[str]
 
 
+_BUILTINS = frozenset(("dict", "str", "tuple", "type"))
+"""What the module of the classes uses besides them: a code may be spelled so on the wire."""
 _Found: TypeAlias = dict[str, tuple[dict[tuple[str, "int | None"], ErrorRow], dict[str, None]]]
 """By code: its rows, each message and status once, and the operations that document it, in order."""
 
@@ -51,7 +53,7 @@ def collect(operations: Iterable[tuple[str, Sequence[ErrorRow]]], common: Sequen
             _add(found, row, name)
     for row in common:
         _add(found, row, "")
-    scope = names.scope(names.ERROR_NAMES)
+    scope = names.scope(names.ERROR_NAMES, _BUILTINS)
     given, like_groups = _class_names({code: list(rows.values()) for code, (rows, _) in found.items()}, scope)
     classes: dict[str, ErrorClass] = {}
     for code, (distinct, users) in found.items():

@@ -45,14 +45,9 @@ def pager_functions(
         signed = function(
             f"def {named.iterate}{suffix}", [f"self: {client}"], signature(own), f"{kind}[{result.name}, {item}]"
         )
-        given = "".join([f"        {literal(str(a.name))}: {a.name},\n" for a in own])
-        body = (
-            f"    arguments: dict[str, object] = {{\n{given}    }}\n"
-            if own
-            else "    arguments: dict[str, object] = {}\n"
-        )
-        call = f"    return {kind}(OPERATION.name, self.{named.function}, _PAGING, arguments)"
-        out.append(Code(f"{signed}\n{docstring(doc, 1)}\n{renames(own)}{body}{call}"))
+        given = bracketed("{", [f"{literal(str(a.name))}: {a.name}" for a in own], "}", 2)
+        call = bracketed(f"    return {kind}(", ["OPERATION.name", f"self.{named.function}", "_PAGING", given], ")", 1)
+        out.append(Code(f"{signed}\n{docstring(doc, 1)}\n{renames(own)}{call}"))
     returned = {"Client": f"Pager[{result.name}, {item}]", "AsyncClient": f"AsyncPager[{result.name}, {item}]"}
     return (*out, *deprecated_functions(named, named.iterate, own, returned)), bracketed(
         "_PAGING = Paging(", facts, ")", 0

@@ -17,14 +17,16 @@ _LONGEST = 90
 _KEYWORDS = frozenset(keyword.kwlist) | {"self", "cls"}
 
 CLIENT_MEMBERS = frozenset("with_options close".split())
-MODEL_MEMBERS = frozenset("wire extra meta from_wire to_wire str int float bool tuple dict property".split())
+MODEL_MEMBERS = frozenset("wire extra meta from_wire to_wire str int float bool tuple dict property unchecked".split())
 ENUM_MEMBERS = frozenset(("mro",))
 MODULE_NAMES = frozenset(
     "Any AsyncClient AsyncPager Callable Client ErrorRow Mapping OPERATION Operation Pager Paging Parameter Problem Result"
-    " At EACH Given INT32 INT64 LARGEST MemberRule Place Sequence Struct TYPE_CHECKING UNSET Unset Waiter When WireEnum unchecked".split()
+    " At EACH Given INT32 INT64 LARGEST MemberRule Model Place Sequence Struct TYPE_CHECKING UNSET Unset Waiter When WireEnum"
+    " unchecked".split()
 )
 FUNCTION_NAMES = frozenset(
-    "validate annotations type isinstance len str int float bool list dict tuple object all any broken deprecated wait wait_async".split()
+    "validate annotations type isinstance len str int float bool list dict tuple object all any broken deprecated renamed"
+    " unchecked wait wait_async".split()
 )
 CHECK_LOCALS = frozenset(
     "type isinstance len str int float bool list tuple map any all item found object broken".split()
