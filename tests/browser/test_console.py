@@ -436,6 +436,15 @@ def test_problems_show_as_the_form_is_filled_in(page: Any, embedded: str) -> Non
     assert "Valid values" in page.locator("[data-parameter=AssociatedInstanceType] .problem").inner_text()
 
 
+def test_members_say_what_they_mean(page: Any, embedded: str) -> None:
+    open_console(page, f"{embedded}/operations/DescribeEipAddresses.html")
+    group = page.locator("dialog.console [role=group][aria-label='Filter.1']")
+    key = group.get_by_label("Key")
+    says = page.locator(f"#{key.get_attribute('aria-describedby').split()[0]}")
+    assert len(says.inner_text()) > 10
+    assert key.get_attribute("placeholder") or key.evaluate("each => each.tagName") == "SELECT"
+
+
 def test_the_code_follows_the_form(page: Any, embedded: str) -> None:
     open_console(page, f"{embedded}/operations/DescribeEipAddresses.html")
     field(page, "RegionId").fill("cn-hangzhou")

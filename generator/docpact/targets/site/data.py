@@ -6,7 +6,8 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from docpact.contract.faults import Fault, answering_row
 from docpact.contract.model import JSON, Contract, ErrorRow, Layout, Operation, Parameter, Schema
@@ -118,6 +119,10 @@ def console(edition: Edition, operation: Operation, samples: Sequence[CallSample
     anchors += [f"../common.html#{anchor}" for anchor in error_anchors(contract.common_errors)]
     markup = edition.markup("../")
     body = operation.body
+
+    def brief(text: str) -> str:
+        return shorten(markup.plain(text[:400]), 160)
+
     value: JSON = {
         "name": operation.name,
         "style": operation.style.value,
@@ -125,11 +130,8 @@ def console(edition: Edition, operation: Operation, samples: Sequence[CallSample
         "path": operation.path,
         "version": contract.version,
         "endpoints": [*([endpoint] if endpoint else []), *(server.url for server in contract.servers)],
-        "parameters": [
-            _parameter(contract, operation, p, shorten(markup.plain(p.description[:400]), 160))
-            for p in operation.arguments
-        ],
-        "body": None if body is None else {"required": body.required, "schema": _schema(body.schema)},
+        "parameters": [_parameter(contract, operation, p, brief) for p in operation.arguments],
+        "body": None if body is None else {"required": body.required, "schema": _schema(body.schema, brief)},
         "rules": [{**facts, "says": markup.plain(str(facts["says"]))} for facts in rule_facts(operation)],
         "errors": [
             [row.status, row.code, markup.plain(row.message), markup.plain(row.description), anchor]
@@ -141,8 +143,13 @@ def console(edition: Edition, operation: Operation, samples: Sequence[CallSample
     return Code(f"docpactOperation = {script.parsed(value)};\n")
 
 
-def _parameter(contract: Contract, operation: Operation, parameter: Parameter, says: str) -> JSON:
-    out: dict[str, JSON] = {"name": parameter.name, "says": says, "schema": _schema(parameter.schema)}
+Brief: TypeAlias = Callable[[str], str]
+"""A description in a line or two."""
+
+
+def _parameter(contract: Contract, operation: Operation, parameter: Parameter, brief: Brief) -> JSON:
+    says = brief(parameter.description or parameter.schema.description)
+    out: dict[str, JSON] = {"name": parameter.name, "says": says, "schema": _schema(parameter.schema, brief)}
     if parameter.location.value != "query":
         out["in"] = parameter.location.value
     if parameter.layout is not Layout.PLAIN:
@@ -151,12 +158,17 @@ def _parameter(contract: Contract, operation: Operation, parameter: Parameter, s
         out["required"] = True
     example = parameter.example if parameter.example is not None else parameter.schema.example
     if example is not None:
-        out["example"] = example if isinstance(example, (list, dict)) else requests.wire(example)
+        out["example"] = _example(example)
     out["codes"] = {fault.value: answering_row(contract, operation, parameter.name, fault).code for fault in Fault}
     return out
 
 
-def _schema(schema: Schema) -> dict[str, JSON]:
+def _example(example: JSON) -> JSON:
+    return example if isinstance(example, (list, dict)) else requests.wire(example)
+
+
+def _schema(schema: Schema, brief: Brief) -> dict[str, JSON]:
+    """What is checked and shown of a schema; `properties`: [name, schema, required, what it means, example]."""
     out: dict[str, JSON] = {}
     for key, value in (
         ("type", schema.type),
@@ -175,9 +187,12 @@ def _schema(schema: Schema) -> dict[str, JSON]:
     if schema.enum:
         out["enum"] = list(schema.enum)
     if schema.items is not None:
-        out["items"] = _schema(schema.items)
+        out["items"] = _schema(schema.items, brief)
     if schema.json is not None:
-        out["json"] = _schema(schema.json)
+        out["json"] = _schema(schema.json, brief)
     if schema.properties:
-        out["properties"] = [[member.name, _schema(member.schema), member.required] for member in schema.properties]
+        out["properties"] = [
+            [m.name, _schema(m.schema, brief), m.required, brief(m.schema.description), _example(m.schema.example)]
+            for m in schema.properties
+        ]
     return out

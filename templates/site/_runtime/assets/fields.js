@@ -49,7 +49,7 @@ docpact.fields = (function () {
   }
 
   function record(schema, label) {
-    const members = schema.properties.map(([name, member, required]) => [name, labelled(name, member, { required, prefix: label }, true)]);
+    const members = schema.properties.map(([name, member, required, says, example]) => [name, labelled(name, member, { required, says, example, prefix: label }, true)]);
     return {
       element: make("div", { class: "group", role: "group", "aria-label": label }, ...members.map(([, each]) => each.element)),
       control: null,
