@@ -41,13 +41,18 @@ def parser() -> argparse.ArgumentParser:
     out.add_argument(
         "--only", action="append", default=[], metavar="ID", help="only this case, or all whose ids start so"
     )
-    out.add_argument("--signatures", metavar="NAMES", help="which must work: rpc, v3 or rpc,v3; found out by default")
+    out.add_argument(
+        "--signatures",
+        type=_signatures,
+        metavar="NAMES",
+        help="which must work: rpc, v3 or rpc,v3; found out by default",
+    )
     out.add_argument("--strict", action="store_true", help="let answers fail that the pages leave open")
     out.add_argument(
-        "--jobs", type=int, default=runner.JOBS, metavar="N", help="cases side by side (default %(default)s)"
+        "--jobs", type=_jobs, default=runner.JOBS, metavar="N", help="cases side by side (default %(default)s)"
     )
     out.add_argument(
-        "--timeout", type=float, default=10.0, metavar="S", help="seconds to wait for an answer or a state"
+        "--timeout", type=_seconds, default=10.0, metavar="S", help="seconds to wait for an answer or a state"
     )
     out.add_argument("--insecure", action="store_true", help="do not check TLS certificates")
     out.add_argument("--junit", metavar="FILE", help="write a JUnit report")
@@ -58,10 +63,36 @@ def parser() -> argparse.ArgumentParser:
     return out
 
 
+def _jobs(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of cases: 1 or more")
+    return int(text)
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e9:
+        raise argparse.ArgumentTypeError(f"{text!r} is no time in seconds")
+    return seconds
+
+
+def _signatures(text: str) -> tuple[str, ...]:
+    names = tuple(text.split(","))
+    if not set(names) <= {"rpc", "v3"}:
+        raise argparse.ArgumentTypeError(f"{text!r} names no signature: rpc, v3 or rpc,v3")
+    return names
+
+
 def worlds(options: argparse.Namespace) -> Worlds:
     """Where states come from, as the options say. Raises SuiteError."""
     if options.state_url:
-        return StateUrl(options.state_url, options.timeout)
+        try:
+            return StateUrl(options.state_url, options.timeout)
+        except cases.SuiteError as error:
+            raise cases.SuiteError(f"--state-url: {error}") from None
     if options.fixtures:
         return Fixtures(Path(options.fixtures), options.timeout)
     return ExampleWorlds() if options.examples else NoWorlds()
@@ -118,9 +149,9 @@ def execute(suite: cases.Suite, chosen: list[cases.Case], operations: list[str],
         Credentials(options.key_id, options.secret, options.token),
         provider,
         runner.command(options.endpoint, options.key_id, options.state_url, options.fixtures),
-        tuple(options.signatures.split(",")) if options.signatures else None,
+        options.signatures,
         options.timeout,
-        max(options.jobs, 1),
+        options.jobs,
         options.strict,
     )
     progress = text.Progress(len(chosen), sys.stderr, quiet=options.quiet)

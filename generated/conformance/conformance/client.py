@@ -38,7 +38,7 @@ class Client:
     def __init__(self, endpoint: str, timeout: float = 10.0, insecure: bool = False) -> None:
         split = urlsplit(endpoint)
         if split.scheme not in ("http", "https") or not split.hostname:
-            raise SuiteError(f"{endpoint!r} is no endpoint; give a URL such as http://127.0.0.1:8080")
+            raise SuiteError(f"{endpoint!r} is no URL; give one such as http://127.0.0.1:8080")
         self.endpoint = endpoint
         self._split = split
         self._timeout = timeout

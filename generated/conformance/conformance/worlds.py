@@ -125,8 +125,12 @@ class Fixtures:
     def __init__(self, path: Path, timeout: float = 10.0) -> None:
         try:
             data = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise SuiteError(f"cannot read the fixtures {path}: {error}") from None
+        except OSError as error:
+            raise SuiteError(f"cannot read the fixtures {path}: {error.strerror}") from None
+        except UnicodeDecodeError:
+            raise SuiteError(f"cannot read the fixtures {path}: the file is not UTF-8") from None
+        except ValueError as error:
+            raise SuiteError(f"cannot read the fixtures {path}: the file is not JSON: {error}") from None
         if not isinstance(data, dict):
             raise SuiteError(f"{path} must hold a JSON object: from states or error codes to request parameters")
         self._path = path

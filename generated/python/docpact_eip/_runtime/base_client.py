@@ -182,7 +182,7 @@ class SyncClient(_Client):
                     elif isinstance(step, float):
                         time.sleep(step)
                     else:
-                        reply = step.fetch()
+                        reply = step.fetch(self._settings.timeout.total)
                 except BaseException as error:
                     failed.append(error)
         except StopIteration as stop:
@@ -229,7 +229,7 @@ class BaseAsyncClient(_Client):
 
                         await sleep(step)
                     else:
-                        reply = await step.fetch_async()
+                        reply = await step.fetch_async(self._settings.timeout.total)
                 except BaseException as error:
                     failed.append(error)
         except StopIteration as stop:

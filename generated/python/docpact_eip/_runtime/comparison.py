@@ -17,7 +17,7 @@ _SPACE = re.compile(r"\s+|\\[rn]")
 _GOES_ON = re.compile(r"[\w%&=~-]")
 _STRING = re.compile(r"string\s?to\s?sign\s*(?:is|was|:|：|=)[\s:：=]*(.*)", re.IGNORECASE | re.DOTALL)
 _CANONICAL = re.compile(
-    r"canonical\s?request\s*(?:is|was|:|：|=)[\s:：=]*(.*?)(?:[,;.]?\s*(?:server\s+)?string\s?to\s?sign|$)",
+    r"canonical\s?request\s*(?:is|was|:|：|=)[\s:：=]*(.*?)(?:[,;.]?\s{0,3}(?:server\s)?string\s?to\s?sign|$)",
     re.IGNORECASE | re.DOTALL,
 )
 

@@ -12,6 +12,8 @@ from .masking import is_secret
 if TYPE_CHECKING:
     from .model import Struct
 
+DATE_TIME = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[+-][0-9]{2}:?[0-9]{2})"
+"""What the format `date-time` takes: also the shorter forms without seconds that pages document."""
 _SCALARS = frozenset(("string", "integer", "number", "boolean"))
 _NOTHING: Mapping[str, str] = {}
 
@@ -71,7 +73,7 @@ class Facts:
         self.fewest = max(min_items or 0, required)
         self.most = sys.maxsize if max_items is None else max_items
         self.pattern = pattern
-        if pattern is not None:
+        if pattern is not None or format == "date-time":
             self.form: Callable[[str], object] = self._compiled
         self.item = item
         self.struct = struct
@@ -83,7 +85,9 @@ class Facts:
         self.secret = is_secret(wire)
 
     def _compiled(self, value: str) -> object:
-        """Compiles the pattern when the first value is held against it."""
-        assert self.pattern is not None
-        self.form = re.compile(self.pattern).fullmatch
+        """Compiles what the form of a text must be, when the first one is held against it."""
+        forms = [self.pattern] if self.pattern is not None else []
+        forms += [DATE_TIME] if self.format == "date-time" else []
+        first, *more = [re.compile(form).fullmatch for form in forms]
+        self.form = (lambda text: first(text) and more[0](text)) if more else first
         return self.form(value)

@@ -40,6 +40,8 @@ class HttpxTransport:
                 response.close()
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise body.failure(error) from None
+        finally:
+            self._deadlines.at = float("inf")  # the application may use its client for other things
         return body.response(response)
 
     def close(self) -> None:

@@ -49,12 +49,13 @@ class Incoming:
         """
         if self._begun:
             return self._body(data)
+        searched = max(0, len(self._start) - 3)  # what was searched before, but for a blank line's first bytes
         if self._start:
             data = self._start + data
-        end = data.find(b"\r\n\r\n")
+        end = data.find(b"\r\n\r\n", searched)
         plain = plain_head(data[:end]) if end > 0 and self._method != "HEAD" else None
         if plain is None:
-            return self._unusual(data)
+            return self._unusual(data, searched)
         status, headers, length = plain
         reusable = stays_open(headers)
         if len(data) == end + 4 + length <= self._max:
@@ -72,8 +73,8 @@ class Incoming:
             raise http.client.IncompleteRead(b"".join(self._parts), missing)
         return self._status, self._headers, b"".join(self._parts), False
 
-    def _unusual(self, data: bytes) -> Answer | None:
-        found = _BLANK_LINE.search(data)
+    def _unusual(self, data: bytes, searched: int) -> Answer | None:
+        found = _BLANK_LINE.search(data, searched)
         if found is None:
             if len(data) > MAX_HEAD:
                 raise ValueError(f"the head of the answer is longer than {MAX_HEAD} bytes")

@@ -10,6 +10,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
+from .errors import ConfigurationError
 from .http_connect import connect
 from .http_incoming import Incoming
 from .http_message import (
@@ -17,6 +18,7 @@ from .http_message import (
     MAX_IDLE_SECONDS,
     NotSent,
     decoded,
+    describe,
     environment_proxy,
     failure,
     not_connected,
@@ -155,7 +157,12 @@ class HttpTransport:
         if self._ssl_context is None:
             import ssl
 
-            self._ssl_context = ssl.create_default_context(cafile=self._ca_file)
+            try:
+                self._ssl_context = ssl.create_default_context(cafile=self._ca_file)
+            except OSError as error:
+                raise ConfigurationError(
+                    f"no certificates can be read from {self._ca_file}: {describe(error)}"
+                ) from None
         return self._ssl_context
 
 

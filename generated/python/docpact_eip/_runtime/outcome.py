@@ -84,6 +84,9 @@ def _api_error(
     secrets = signed.secrets
     code = mask(_text(wire, "Code", "code") or "", secrets)
     message = mask(_text(wire, "Message", "message") or "", secrets)
+    if not code and not message:
+        begin = response.body[:200].decode("utf-8", "replace")
+        message = mask(f"an error without a code; the answer begins {begin!r}", secrets)
     hint = ""
     if code == "SignatureDoesNotMatch":
         hint = which_side(message, signed)

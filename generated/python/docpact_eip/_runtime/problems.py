@@ -121,8 +121,6 @@ def _required(of: Facts, value: Any) -> str:
 def _type(of: Facts, value: Any) -> str:
     if value is None:
         return "None is no value here; leave the argument out to send nothing"
-    if of.kind == "json":
-        return "it must hold a JSON document"
     if of.kind == "number" and isinstance(value, (int, float)) and not isinstance(value, bool):
         return "it is no finite number"
     wanted = _KINDS.get(of.kind, "a value") if of.struct is None else of.struct.__name__
@@ -132,6 +130,12 @@ def _type(of: Facts, value: Any) -> str:
 def _enum(of: Facts, value: Any) -> str:
     hint = '; to send it all the same, wrap it in unchecked("…")' if of.kind == "string" else ""
     return f"{_shown(of, value)} is none of the documented values: {', '.join(map(str, of.values))}{hint}"
+
+
+def _format(of: Facts, value: Any) -> str:
+    if of.kind == "string":
+        return f"{_shown(of, value)} is no date and time like 2026-01-31T12:00:00Z"
+    return f"{_shown(of, value)} does not fit {of.format or 'int64'}"
 
 
 def _shown(of: Facts, value: Any) -> str:
@@ -145,7 +149,7 @@ _WORDS: dict[str, Callable[[Any, Any], str]] = {
     "type": _type,
     "enum": _enum,
     "additionalProperties": lambda of, value: f"it has no documented member {value!r}",
-    "format": lambda of, value: f"{_shown(of, value)} does not fit {of.format or 'int64'}",
+    "format": _format,
     "minimum": lambda of, value: f"{_shown(of, value)} is less than {of.minimum}",
     "maximum": lambda of, value: f"{_shown(of, value)} is more than {of.maximum}",
     "minLength": lambda of, value: f"it has {len(value)} characters, at least {of.min_length} are needed",

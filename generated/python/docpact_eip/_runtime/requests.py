@@ -91,6 +91,8 @@ def _sign_v3(settings: Settings, operation: Operation[Any], parts: Parts, who: C
         headers["x-acs-security-token"] = who.security_token
     headers["x-acs-signature-nonce"] = signing.nonce()
     headers["x-acs-version"] = settings.service.version
+    if parts.headers:
+        headers = _with_signed(headers, parts.headers)
     signed = signing.v3_signature(
         who.key("v3"), who.access_key_id, operation.method, parts.path, query, headers, digest
     )
@@ -138,14 +140,20 @@ def _request(
     timeout: Timeout,
 ) -> HttpRequest:
     endpoint = settings.endpoint
-    headers["accept"] = "application/json" if settings.format == "JSON" else "application/xml"
-    headers["accept-encoding"] = "gzip"
-    headers.update(settings.headers)
-    headers.update(own)
+    accept = "application/json" if settings.format == "JSON" else "application/xml"
+    headers = {"accept": accept, "accept-encoding": "gzip", **settings.headers, **own, **headers}
     if body or method not in ("GET", "HEAD", "DELETE"):
         headers["content-length"] = str(len(body))
     target = f"{path}?{query}" if query else path
     return HttpRequest(method, endpoint.scheme, endpoint.host, endpoint.port, target, headers, body, timeout)
+
+
+def _with_signed(headers: dict[str, str], own: dict[str, str]) -> dict[str, str]:
+    """The headers to be signed with those among the arguments that are to be, too. What the client makes itself stays."""
+    signed = {name: value for name, value in own.items() if name.startswith("x-acs-")} | headers
+    if "content-type" in own:
+        signed["content-type"] = own["content-type"]
+    return dict(sorted(signed.items()))
 
 
 def _segment(operation: Operation[Any], parameter: Parameter, value: str) -> str:
@@ -158,7 +166,7 @@ def _segment(operation: Operation[Any], parameter: Parameter, value: str) -> str
 def _header(operation: Operation[Any], parameter: Parameter, value: str) -> str:
     if any(ord(c) < 32 or ord(c) > 255 or ord(c) == 127 for c in value):
         raise _problem(operation, parameter, value, "it holds a line end or another character that no header may hold")
-    return value
+    return value.strip(" ")  # as it is signed, and as servers read it
 
 
 def _problem(operation: Operation[Any], parameter: Parameter, value: str, message: str) -> ValidationError:

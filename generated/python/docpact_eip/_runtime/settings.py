@@ -47,6 +47,9 @@ class Settings(NamedTuple):
     hooks: Hooks
     bucket: Bucket
 
+    def __repr__(self) -> str:
+        return f"<Settings of {self.service.product}>"
+
 
 def make(
     service: Service,

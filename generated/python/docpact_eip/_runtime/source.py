@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .credentials import Provider
 
 _EARLY = 60.0
+_LATE = "the credentials provider did not answer in time"
 
 
 class Source:
@@ -43,9 +44,14 @@ class Source:
             return current
         return current if current.expires_at - _EARLY > time.time() else None
 
-    def fetch(self) -> Credentials:
-        """Asks the provider, unless another thread does so at this moment. Raises CredentialsError."""
-        with self._lock:
+    def fetch(self, limit: float | None) -> Credentials:
+        """Asks the provider, unless another thread does so at this moment: that one is waited for, so many seconds.
+
+        Raises CredentialsError.
+        """
+        if not self._lock.acquire(timeout=-1 if limit is None else limit):
+            raise CredentialsError(_LATE)
+        try:
             current = self.current()
             if current is not None:
                 return current
@@ -60,11 +66,13 @@ class Source:
                 return self._keep(given)
             except Exception as error:
                 return self._or_the_last(error)
+        finally:
+            self._lock.release()
 
-    async def fetch_async(self) -> Credentials:
-        """Asks the provider, unless another task does so at this moment. Raises CredentialsError.
+    async def fetch_async(self, limit: float | None) -> Credentials:
+        """Asks the provider, unless another task does so at this moment, and waits so many seconds.
 
-        The question belongs to nobody: who is cancelled takes it from no other.
+        The question belongs to nobody: who is cancelled takes it from no other. Raises CredentialsError.
         """
         import asyncio
 
@@ -75,7 +83,10 @@ class Source:
             asking.add_done_callback(
                 lambda done: done.cancelled() or done.exception()
             )  # nobody may be left to ask for it
-        return await asyncio.shield(asking)
+        await asyncio.wait((asking,), timeout=limit)
+        if not asking.done():
+            raise CredentialsError(_LATE)
+        return asking.result()
 
     async def _fetch_async(self) -> Credentials:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NoReturn, TypeAlias
 
@@ -112,24 +113,18 @@ class Parameter(Facts):
             return False
 
     def document(self, value: Any, check: Check | None, found: list[Problem], at: At = ()) -> None:
-        """Looks at a JSON document, given as text or as values, and with `check` at what it holds."""
-        import json
-
+        """Looks at a JSON document, given as text or as values, and with `check` at what it holds. Members may be null."""
         if value is UNSET or value is None or type(value) is unchecked:
             self.check(value, found, at)
             return
         try:
-            if isinstance(value, str):
-                value = json.loads(value, parse_constant=_no_constant)
-            else:
-                json.dumps(value, default=json_form, allow_nan=False)
-        except (TypeError, ValueError, RecursionError) as error:
-            told = {} if isinstance(value, str) else {"message": f"it cannot be written as JSON: {error}"}
-            found.append(Problem(self, "type", value, at, told))
+            document = _parsed(value)
+        except ValueError as error:
+            found.append(Problem(self, "type", value, at, {"message": str(error)}))
             return
         if check is not None and self.item is not None:
             look = self.item.one if self.item.fields else _look
-            look(value, check, found, at or (self,))
+            look(document, check, found, at or (self,))
 
     # --------------------------------------------------------------------------------------------- values
 
@@ -175,8 +170,9 @@ class Parameter(Facts):
             found.append(Problem(self, "minLength", value, at))
         if self.max_length is not None and len(value) > self.max_length:
             found.append(Problem(self, "maxLength", value, at))
-        if self.pattern is not None and self.form(value) is None:
-            found.append(Problem(self, "pattern", value, at))
+        if (self.pattern is not None or self.format == "date-time") and self.form(value) is None:
+            wrong = self.pattern is not None and re.fullmatch(self.pattern, value) is None
+            found.append(Problem(self, "pattern" if wrong else "format", value, at))
 
     def _check_number(self, value: float, found: list[Problem], at: At) -> None:
         if self.kind == "number" and not -LARGEST <= value <= LARGEST:
@@ -216,6 +212,25 @@ def _all_good(items: Sequence[Any], struct: type[Struct] | None) -> bool:
 
 def _look(value: Any, check: Check, found: list[Problem], at: At) -> None:
     check(value, found, at)
+
+
+def _parsed(value: Any) -> Any:
+    """What a JSON document holds, given as text or as values. Raises ValueError, which says why there is none."""
+    import json
+
+    if not isinstance(value, str):
+        try:
+            value = json.dumps(value, default=json_form, allow_nan=False)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise ValueError(f"it cannot be written as JSON: {error}") from None
+    try:
+        return json.loads(value, object_hook=_without_nulls, parse_constant=_no_constant)
+    except (ValueError, RecursionError):
+        raise ValueError("it must hold a JSON document") from None
+
+
+def _without_nulls(members: dict[str, Any]) -> dict[str, Any]:
+    return {name: member for name, member in members.items() if member is not None}
 
 
 def _no_constant(name: str) -> NoReturn:

@@ -61,7 +61,12 @@ _MODE = Parameter(
     says={"enum": "Valid values: NAT | MULTI_BINDED."},
     codes={"": "InvalidParameter"},
 )
-_PRIVATE_IP_ADDRESS = Parameter("PrivateIpAddress", "private_ip_address", codes={"": "InvalidParameter"})
+_PRIVATE_IP_ADDRESS = Parameter(
+    "PrivateIpAddress",
+    "private_ip_address",
+    says={"format": "A private IP address out of the CIDR block of the VSwitch."},
+    codes={"": "InvalidParameter"},
+)
 
 
 def associate_eip_address(

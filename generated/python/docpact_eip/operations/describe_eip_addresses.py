@@ -18,7 +18,7 @@ from ..enums.lock_reason import LockReason
 from ..enums.reservation_order_type import ReservationOrderType
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from .._runtime.problems import At, Problem
     from .._runtime.unset import Unset
@@ -222,7 +222,7 @@ def describe_eip_addresses(
     associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
     charge_type: ChargeType | unchecked | Unset = UNSET,
     eip_address: str | Unset = UNSET,
-    filter: Sequence[Filter] | Unset = UNSET,
+    filter: Sequence[Filter | Mapping[str, object]] | Unset = UNSET,
     isp: str | Unset = UNSET,
     include_reservation_data: bool | Unset = UNSET,
     lock_reason: LockReason | unchecked | Unset = UNSET,
@@ -343,7 +343,7 @@ async def describe_eip_addresses_async(
     associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
     charge_type: ChargeType | unchecked | Unset = UNSET,
     eip_address: str | Unset = UNSET,
-    filter: Sequence[Filter] | Unset = UNSET,
+    filter: Sequence[Filter | Mapping[str, object]] | Unset = UNSET,
     isp: str | Unset = UNSET,
     include_reservation_data: bool | Unset = UNSET,
     lock_reason: LockReason | unchecked | Unset = UNSET,
@@ -464,7 +464,7 @@ def iter_eip_addresses(
     associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
     charge_type: ChargeType | unchecked | Unset = UNSET,
     eip_address: str | Unset = UNSET,
-    filter: Sequence[Filter] | Unset = UNSET,
+    filter: Sequence[Filter | Mapping[str, object]] | Unset = UNSET,
     isp: str | Unset = UNSET,
     include_reservation_data: bool | Unset = UNSET,
     lock_reason: LockReason | unchecked | Unset = UNSET,
@@ -479,23 +479,27 @@ def iter_eip_addresses(
     the pages; their `continuation_token` says where the next one begins, and `.pages(continuation_token)` goes on
     from there.
     """
-    arguments: dict[str, object] = {
-        "region_id": region_id,
-        "allocation_id": allocation_id,
-        "associated_instance_id": associated_instance_id,
-        "associated_instance_type": associated_instance_type,
-        "charge_type": charge_type,
-        "eip_address": eip_address,
-        "filter": filter,
-        "isp": isp,
-        "include_reservation_data": include_reservation_data,
-        "lock_reason": lock_reason,
-        "page_number": page_number,
-        "page_size": page_size,
-        "resource_group_id": resource_group_id,
-        "status": status,
-    }
-    return Pager(OPERATION.name, self.describe_eip_addresses, _PAGING, arguments)
+    return Pager(
+        OPERATION.name,
+        self.describe_eip_addresses,
+        _PAGING,
+        {
+            "region_id": region_id,
+            "allocation_id": allocation_id,
+            "associated_instance_id": associated_instance_id,
+            "associated_instance_type": associated_instance_type,
+            "charge_type": charge_type,
+            "eip_address": eip_address,
+            "filter": filter,
+            "isp": isp,
+            "include_reservation_data": include_reservation_data,
+            "lock_reason": lock_reason,
+            "page_number": page_number,
+            "page_size": page_size,
+            "resource_group_id": resource_group_id,
+            "status": status,
+        },
+    )
 
 
 def iter_eip_addresses_async(
@@ -507,7 +511,7 @@ def iter_eip_addresses_async(
     associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
     charge_type: ChargeType | unchecked | Unset = UNSET,
     eip_address: str | Unset = UNSET,
-    filter: Sequence[Filter] | Unset = UNSET,
+    filter: Sequence[Filter | Mapping[str, object]] | Unset = UNSET,
     isp: str | Unset = UNSET,
     include_reservation_data: bool | Unset = UNSET,
     lock_reason: LockReason | unchecked | Unset = UNSET,
@@ -522,23 +526,27 @@ def iter_eip_addresses_async(
     the pages; their `continuation_token` says where the next one begins, and `.pages(continuation_token)` goes on
     from there.
     """
-    arguments: dict[str, object] = {
-        "region_id": region_id,
-        "allocation_id": allocation_id,
-        "associated_instance_id": associated_instance_id,
-        "associated_instance_type": associated_instance_type,
-        "charge_type": charge_type,
-        "eip_address": eip_address,
-        "filter": filter,
-        "isp": isp,
-        "include_reservation_data": include_reservation_data,
-        "lock_reason": lock_reason,
-        "page_number": page_number,
-        "page_size": page_size,
-        "resource_group_id": resource_group_id,
-        "status": status,
-    }
-    return AsyncPager(OPERATION.name, self.describe_eip_addresses, _PAGING, arguments)
+    return AsyncPager(
+        OPERATION.name,
+        self.describe_eip_addresses,
+        _PAGING,
+        {
+            "region_id": region_id,
+            "allocation_id": allocation_id,
+            "associated_instance_id": associated_instance_id,
+            "associated_instance_type": associated_instance_type,
+            "charge_type": charge_type,
+            "eip_address": eip_address,
+            "filter": filter,
+            "isp": isp,
+            "include_reservation_data": include_reservation_data,
+            "lock_reason": lock_reason,
+            "page_number": page_number,
+            "page_size": page_size,
+            "resource_group_id": resource_group_id,
+            "status": status,
+        },
+    )
 
 
 def wait_until_eip_in_use(
@@ -550,7 +558,7 @@ def wait_until_eip_in_use(
     associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
     charge_type: ChargeType | unchecked | Unset = UNSET,
     eip_address: str | Unset = UNSET,
-    filter: Sequence[Filter] | Unset = UNSET,
+    filter: Sequence[Filter | Mapping[str, object]] | Unset = UNSET,
     isp: str | Unset = UNSET,
     include_reservation_data: bool | Unset = UNSET,
     lock_reason: LockReason | unchecked | Unset = UNSET,
@@ -598,7 +606,7 @@ async def wait_until_eip_in_use_async(
     associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
     charge_type: ChargeType | unchecked | Unset = UNSET,
     eip_address: str | Unset = UNSET,
-    filter: Sequence[Filter] | Unset = UNSET,
+    filter: Sequence[Filter | Mapping[str, object]] | Unset = UNSET,
     isp: str | Unset = UNSET,
     include_reservation_data: bool | Unset = UNSET,
     lock_reason: LockReason | unchecked | Unset = UNSET,
@@ -646,7 +654,7 @@ def wait_until_eip_available(
     associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
     charge_type: ChargeType | unchecked | Unset = UNSET,
     eip_address: str | Unset = UNSET,
-    filter: Sequence[Filter] | Unset = UNSET,
+    filter: Sequence[Filter | Mapping[str, object]] | Unset = UNSET,
     isp: str | Unset = UNSET,
     include_reservation_data: bool | Unset = UNSET,
     lock_reason: LockReason | unchecked | Unset = UNSET,
@@ -694,7 +702,7 @@ async def wait_until_eip_available_async(
     associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
     charge_type: ChargeType | unchecked | Unset = UNSET,
     eip_address: str | Unset = UNSET,
-    filter: Sequence[Filter] | Unset = UNSET,
+    filter: Sequence[Filter | Mapping[str, object]] | Unset = UNSET,
     isp: str | Unset = UNSET,
     include_reservation_data: bool | Unset = UNSET,
     lock_reason: LockReason | unchecked | Unset = UNSET,
@@ -741,7 +749,7 @@ def validate(
     associated_instance_type: AssociatedInstanceType | unchecked | Unset = UNSET,
     charge_type: ChargeType | unchecked | Unset = UNSET,
     eip_address: str | Unset = UNSET,
-    filter: Sequence[Filter] | Unset = UNSET,
+    filter: Sequence[Filter | Mapping[str, object]] | Unset = UNSET,
     isp: str | Unset = UNSET,
     include_reservation_data: bool | Unset = UNSET,
     lock_reason: LockReason | unchecked | Unset = UNSET,

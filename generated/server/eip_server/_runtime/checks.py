@@ -235,8 +235,8 @@ def _object_from_groups(schema: SchemaFacts) -> Check:
                 raise Bad(f"its member {name} is mandatory", "missing")
         out = {}
         for name, member in members.items():
-            part = value.get(name, "")
-            if part != "":
+            part = value.get(name)
+            if part is not None and (part != "" or member is not None):  # as with parameters: see Binder
                 out[name] = part if member is None and isinstance(part, str) else (member or _no_groups)(part)
         return out
 
