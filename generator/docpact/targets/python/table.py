@@ -126,6 +126,8 @@ class Table:
                 members.append(entry)
             items.append(tuple_of([entry.constant for entry in members], 1, head="fields="))
         says = {keyword: sentence for keyword, sentence in schema.says.items() if keyword in _SAID and sentence}
+        if kind != "integer" and (kind, schema.format) not in _FORMATS:
+            says.pop("format", None)
         if says:
             items.append(_mapping("says", says, 1))
         return Entry(constant, called[0], label, schema, required, item, tuple(members)), items
