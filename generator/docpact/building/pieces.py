@@ -12,9 +12,9 @@ import pickle
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from docpact.building import values
-from docpact.cache import Store
-from docpact.contract.model import JSON, Operation
+from docpact.building import loading, values
+from docpact.cache import Store, key_of
+from docpact.contract.model import JSON, Contract, Operation
 from docpact.diagnostics import Findings
 from docpact.output import FileSet, hash_of
 from docpact.targets.base import Copy, Job, Pieces, Standing, Text, View
@@ -73,6 +73,10 @@ class Remembered(Pieces):
         if digest:
             self.used[name] = [digest, value, None, self._told_since(before)]
         return value
+
+    def contract(self, place: str, data: bytes) -> Contract:
+        loaded = loading.load(data, self.store, key_of("beside", self.key, place))
+        return super().contract(place, data) if loaded is None else loaded.contract
 
     def rendered(self, path: str, view: View | Copy) -> Standing | None:
         if path in self.fresh or isinstance(view, Copy):

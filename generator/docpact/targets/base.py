@@ -81,6 +81,12 @@ class Pieces:
         """A value about one operation, such as its part of a larger file. `name` is the file and the part."""
         return make()
 
+    def contract(self, place: str, data: bytes) -> Contract:
+        """The contract that a file holds; `place` is the file. Raises as `openapi.load` does, and UnicodeDecodeError."""
+        from docpact.contract import openapi
+
+        return openapi.load(data.decode("utf-8"))
+
     def rendered(self, path: str, view: View | Copy) -> Standing | None:
         """The file as it stands, where it was made of an equal view before: it need not be rendered and proved again."""
         return None

@@ -70,7 +70,7 @@ def plan(contract: Contract, settings: Settings, older: Sequence[tuple[str, Cont
         yield Job(f"{root}nav.js", Text(data.navigation(edition)))
         yield Job(f"{root}index.js", Text(data.search_index(edition)))
         yield Job(f"{root}llms.txt", Text(llms.index(edition)))
-        yield Job(f"{root}openapi.yaml", Text(files.contract()))
+        yield files.contract()
         yield from files.jobs()
 
 
@@ -114,6 +114,6 @@ def _older(settings: Settings) -> list[tuple[str, Contract]]:
 def _load(label: str, path: str, settings: Settings) -> Contract:
     file = (settings.service or Path()) / path
     try:
-        return openapi.load(file.read_text(encoding="utf-8"))
+        return settings.pieces.contract(str(file), file.read_bytes())
     except (OSError, UnicodeDecodeError, yaml_reader.YamlError, openapi.ContractError) as error:
         raise TargetError(f"the contract of version {label!r}, {file}, cannot be used: {error}") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -31,8 +32,9 @@ class OperationFiles:
         self._editions = editions
         self._samplers = samplers
         self._endpoint = endpoint
-        # What is remembered goes by the operations of the contract that is built, not by those of an older one.
-        self._pieces = pieces if edition is editions[0] else Pieces()
+        # What is remembered goes by the operations of the contract that is built. An older one is in the key as a whole.
+        self._newest = edition is editions[0]
+        self._pieces = pieces
         self._around = _digest(edition, editions, endpoint)
 
     def jobs(self) -> Iterator[Job]:
@@ -50,8 +52,17 @@ class OperationFiles:
             yield self._job(f"{stem}.md", operation, (), partial(self._markdown, operation))
             yield self._job(f"{stem}.console.js", operation, samples, partial(self._console, operation, samples))
 
-    def contract(self) -> str:
-        """The text of the edition's contract file: `openapi.dump` of its contract."""
+    def contract(self) -> Job:
+        """The edition's contract file."""
+        path = f"{self._edition.root}openapi.yaml"
+        if self._newest:
+            return Job(path, Text(self._contract()))
+        return self._pieces.job(
+            path, None, (self._around,), lambda: (Text(openapi.dump(self._edition.contract)), None)
+        )[0]
+
+    def _contract(self) -> str:
+        """`openapi.dump` of the newest contract, of which only operations that changed are printed."""
         whole = self._edition.contract
         owners: dict[tuple[str, ...], Operation | None] = {}
         for operation in whole.operations:
@@ -77,7 +88,8 @@ class OperationFiles:
     def _job(
         self, path: str, operation: Operation, samples: Sequence[CallSample], make: Callable[[], View | Text]
     ) -> Job:
-        return self._pieces.job(path, operation, (self._around, *samples), lambda: (make(), None))[0]
+        depends = (self._around, operation.name, *samples)
+        return self._pieces.job(path, operation if self._newest else None, depends, lambda: (make(), None))[0]
 
     def _console(self, operation: Operation, samples: Sequence[CallSample]) -> Text:
         return Text(data.console(self._edition, operation, samples, self._endpoint))
@@ -88,11 +100,12 @@ class OperationFiles:
 
 
 def _digest(edition: Edition, editions: Sequence[Edition], endpoint: str) -> str:
-    """Of all that the files about an operation are made of, besides the operation and how it is called."""
-    service = replace(edition.contract, operations=())
+    """Of all that the files about an operation are made of, besides how it is called and, in the newest edition, itself."""
+    newest = edition is editions[0]
+    service = replace(edition.contract, operations=()) if newest else edition.contract
     others = [
         (one.label, one.root, one.has_changelog, [(name, one.addresses.stem(name)) for name in one.operation_names])
         for one in editions
     ]
-    text = repr((service, edition.words.language, endpoint, others))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    text = repr((edition.root, edition.words.language, endpoint, others))
+    return hashlib.sha256(pickle.dumps(service, protocol=5) + text.encode("utf-8", "surrogatepass")).hexdigest()
