@@ -220,7 +220,7 @@ CASES: list[tuple[str, Maker, int, bool, bool]] = [
     ("bad: structure, mapping", flat(system_disk=BAD_DISKS[1]), 3, False, False),
     ("bad: structure, made before", one(BAD_DISKS[1]), 3, False, True),
     ("bad: lists of mappings", flat(tag=BAD_TAGS, disk=BAD_DISKS), 7, False, False),
-    ("bad: lists made before", lists(BAD_TAGS, BAD_DISKS), 7, False, True),
+    ("bad: lists made before", lists([*BAD_TAGS[:2], {"Key": "", "Value": "plain"}], BAD_DISKS), 7, False, True),
     ("bad: one of 20 mappings", flat(tag=[*MANY[:19], BAD_TAGS[0]]), 1, False, False),
     ("bad: wrong members", flat(tag=[{"Kye": "a", "Key": "b"}], disk=[5]), 2, False, False),
     ("bad: lists of scalars", flat(zone=["cn-a", 5], kind=["date"], port=[22, 0, "80"]), 4, False, False),
