@@ -103,7 +103,12 @@ def overlaid(contract: Contract, document: Any, path: Path, folder: Path, findin
     except ConfigError as error:
         findings.add(error.diagnostic)
         return None
-    return laid_over(contract, document, text, str(path), ended, findings)
+    laid = laid_over(contract, document, text, str(path), ended, findings)
+    if laid is not None and (laid.title, laid.version) != (contract.title, contract.version):
+        from docpact.understand.codes import UNNAMED_SERVICE
+
+        findings.items[:] = [found for found in findings if found.code.id != UNNAMED_SERVICE.id]  # it is named now
+    return laid
 
 
 def laid_over(

@@ -208,3 +208,36 @@ out.
 **Mend:** correct the request line of the page that is wrong.
 """,
 )
+
+SEVERAL_OPERATIONS = Code(
+    "DP219",
+    "several-operations",
+    Severity.WARNING,
+    """
+The page documents more than one operation: its `Action` rows name different ones, or several of its headings are
+request lines. A page is read as one operation, so that their parameters and answers are mixed, or none is found.
+
+**Mend:** give each operation a page of its own.
+""",
+)
+
+UNNAMED_SERVICE = Code(
+    "DP220",
+    "unnamed-service",
+    Severity.WARNING,
+    """
+No page says of which product and version its operations are: docpact knows them from the link to the API explorer. The
+contract is called `API`, its version is `0`, and clients made of it send that version.
+
+**Mend:** say it in the overlay:
+
+```yaml
+overlay: 1.0.0
+info: {title: Corrections, version: 1.0.0}
+actions:
+  - target: $.info
+    description: The pages do not name the product.
+    update: {title: Vpc, version: 2016-04-28}
+```
+""",
+)

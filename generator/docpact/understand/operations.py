@@ -26,7 +26,7 @@ from docpact.understand.layout import Layout, Part, choose_dialect, is_identifie
 from docpact.understand.markdown import first_sentence
 from docpact.understand.request import build_tree, parameters
 from docpact.understand.rows import Entry, adopt, below, detailed, read_rows
-from docpact.understand.titles import ACTION, is_camel, name_votes, operation_name
+from docpact.understand.titles import ACTION, is_camel, name_votes, operation_name, several
 
 Sources = dict[tuple[str | int, ...], Span]
 """Where each fact stands: ("operation",), ("parameter", name), ("error", index in Operation.errors), ("response", path)."""
@@ -110,6 +110,8 @@ class _Understanding:
         body_entries = self.request_rows(layout.body)
         call = rest.find_call(layout, [*entries, *body_entries])
         kind = self.kind(entries, call is not None)
+        if (mixed := several(layout, entries)) is not None:
+            self.problems.append(mixed)
         rows = [*error_rows(layout.errors, self.problems, self.unparsed), *failures(layout.statuses)]
         made: Operation | None = None
         common: tuple[Parameter, ...] = ()

@@ -126,6 +126,14 @@ def head(pages: Sequence[Page], *, title: str = "", version: str = "") -> tuple[
         findings.append(_several("products", products, pages))
     if not version and len(versions) > 1:
         findings.append(_several("API versions", versions, pages))
+    lost = [
+        what
+        for what, known in (("product", title or products), ("API version", version or versions or usual))
+        if not known
+    ]
+    if lost and pages:
+        message = f"no page names the {' or the '.join(lost)}: {_DEFAULTS if len(lost) > 1 else _DEFAULT[lost[0]]}"
+        findings.append(codes.UNNAMED_SERVICE.at(Span.whole(pages[0].page), message, help=_NAME_IT))
     made = Contract(
         title=title or _most(products) or "API",
         version=version or _most(versions) or _most(usual) or "0",
@@ -135,6 +143,11 @@ def head(pages: Sequence[Page], *, title: str = "", version: str = "") -> tuple[
         unparsed=tuple(text for page in pages for text in page.unparsed),
     )
     return made, findings
+
+
+_DEFAULT = {"product": "the contract is called `API`", "API version": "the contract's version is `0`"}
+_DEFAULTS = "the contract is called `API`, version `0`"
+_NAME_IT = "link to the API explorer, or set `$.info` in an overlay (`docpact explain DP220`)"
 
 
 def _several(what: str, counts: Counter[str], pages: Sequence[Page]) -> Diagnostic:

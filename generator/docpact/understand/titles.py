@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from docpact.diagnostics import Span
+from docpact.diagnostics import Diagnostic, Note, Span
 from docpact.understand import codes
 from docpact.understand.layout import Layout, is_identifier
 from docpact.understand.markdown import plain
-from docpact.understand.messages import RequestLine
+from docpact.understand.messages import RequestLine, is_request
 from docpact.understand.rows import Entry
 
 ACTION = re.compile(r"[?&\s]Action=\s*([A-Za-z][A-Za-z0-9_]*)")
@@ -56,6 +56,27 @@ def _action_value(entry: Entry) -> str:
         return entry.example
     words = [w for w in _WORD.findall(plain(entry.description)) if w[0].isupper() and is_camel(w)]
     return words[-1] if words else ""
+
+
+def several(layout: Layout, entries: Sequence[Entry]) -> Diagnostic | None:
+    """The finding that a page documents several operations, by what its `Action` rows and its headings say; else None."""
+    actions = [
+        (value, entry.span) for entry in entries if entry.name.text == "Action" and (value := _action_value(entry))
+    ]
+    lines = [
+        (plain(heading.text), heading.span)
+        for section in layout.page.sections
+        if (heading := section.heading) is not None and is_request(plain(heading.text))
+    ]
+    for found in (actions, lines):
+        named = {name.casefold(): (name, span) for name, span in reversed(found)}
+        if len(named) > 1:
+            first, *others = reversed(named.values())
+            names = ", ".join(f"`{name}`" for name, _ in (first, *others))
+            notes = [Note(span, f"`{name}`") for name, span in others]
+            message = f"the page documents {len(named)} operations, {names}; a page is read as one"
+            return codes.SEVERAL_OPERATIONS.at(first[1], message, help="give each a page of its own", notes=notes)
+    return None
 
 
 def operation_name(layout: Layout, entries: Sequence[Entry], line: RequestLine | None) -> str:
