@@ -7,8 +7,8 @@ leaves one of its marks behind in another token. One check here for each languag
 
 from __future__ import annotations
 
-import ast
 import re
+import symtable
 
 from docpact.escape import END, START, visible
 
@@ -31,7 +31,7 @@ class EscapedText(Exception):
 def python(path: str, text: str) -> str:
     """The text without marks. Raises EscapedText where it is no Python, or where marked text left its token."""
     try:
-        ast.parse(text)
+        symtable.symtable(text, path, "exec")  # finds two arguments of one name too, and makes no tree of objects
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         where = f":{error.lineno}" if isinstance(error, SyntaxError) else ""
         raise EscapedText(f"{path}{where}: what was generated is no Python: {error}") from None
