@@ -179,7 +179,7 @@ class SyncClient(_Client):
                 try:
                     if isinstance(step, HttpRequest):
                         reply = transport.send(step)
-                    elif isinstance(step, float):
+                    elif isinstance(step, (int, float)):
                         time.sleep(step)
                     else:
                         reply = step.fetch(self._settings.timeout.total)
@@ -224,7 +224,7 @@ class BaseAsyncClient(_Client):
                 try:
                     if isinstance(step, HttpRequest):
                         reply = await transport.send(step)
-                    elif isinstance(step, float):
+                    elif isinstance(step, (int, float)):
                         from asyncio import sleep
 
                         await sleep(step)

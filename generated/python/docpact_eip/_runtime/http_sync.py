@@ -101,7 +101,8 @@ class HttpTransport:
         self._close_idle()
 
     def __del__(self) -> None:
-        self._close_idle()
+        if hasattr(self, "_idle"):
+            self._close_idle()
 
     def _close_idle(self) -> None:
         for key in tuple(self._idle):

@@ -106,8 +106,9 @@ class Problem:
 def _restored(*words: Any) -> Problem:
     """A problem that was pickled."""
     problem = Problem.__new__(Problem)
-    problem._of, problem._at, problem._told = Facts("", ""), (), dict(zip(_ALL, words, strict=True))
-    problem.rule, problem.value = problem._told["rule"], problem._told["value"]
+    told: dict[str, Any] = dict(zip(_ALL, words, strict=True))
+    problem._of, problem._at, problem._told = Facts("", ""), (), told
+    problem.rule, problem.value = told["rule"], told["value"]
     return problem
 
 

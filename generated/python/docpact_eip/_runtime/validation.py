@@ -138,6 +138,8 @@ class Parameter(Facts):
             self._check_text(value, found, at)
         elif plain is int and (kind == "integer" or kind == "number"):
             self._check_number(value, found, at)
+        elif plain is list and kind == "array":
+            self._check_list(value, found, at)
         elif value is UNSET:
             if self.required:
                 found.append(Problem(self, "required", value, at))
@@ -146,11 +148,7 @@ class Parameter(Facts):
         elif plain is unchecked:
             pass
         elif kind == "array" and _is_list(value):
-            if not self.fewest <= len(value) <= self.most:
-                self._check_length(value, found, at)
-            at = at or (self,)
-            for number, item in enumerate(value if self.item is not None else (), 1):
-                self.item.check(item, found, (*at, number))  # type: ignore[union-attr]
+            self._check_list(value, found, at)
         elif kind == "json":
             self.document(value, None, found, at)
         elif not isinstance(value, _TYPES.get(kind, object)) or (plain is bool and kind != "boolean"):
@@ -186,6 +184,14 @@ class Parameter(Facts):
             found.append(Problem(self, "minimum", value, at))
         if self.maximum is not None and value > self.maximum:
             found.append(Problem(self, "maximum", value, at))
+
+    def _check_list(self, value: Sequence[Any], found: list[Problem], at: At) -> None:
+        if not self.fewest <= len(value) <= self.most:
+            self._check_length(value, found, at)
+        if self.item is not None:
+            check, at = self.item.check, at or (self,)
+            for number, item in enumerate(value, 1):
+                check(item, found, (*at, number))
 
     def _check_length(self, value: Sequence[Any], found: list[Problem], at: At) -> None:
         if self.required and not value:

@@ -61,12 +61,7 @@ _MODE = Parameter(
     says={"enum": "Valid values: NAT | MULTI_BINDED."},
     codes={"": "InvalidParameter"},
 )
-_PRIVATE_IP_ADDRESS = Parameter(
-    "PrivateIpAddress",
-    "private_ip_address",
-    says={"format": "A private IP address out of the CIDR block of the VSwitch."},
-    codes={"": "InvalidParameter"},
-)
+_PRIVATE_IP_ADDRESS = Parameter("PrivateIpAddress", "private_ip_address", codes={"": "InvalidParameter"})
 
 
 def associate_eip_address(
