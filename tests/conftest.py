@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 
 import pytest
@@ -12,6 +13,10 @@ from hypothesis import settings
 # developer's desk each looks at others.
 settings.register_profile("docpact", deadline=None, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("docpact")
+
+# Whoever starts the tests in the background of a shell has them ignore Ctrl-C, and with them the programs that they end by it.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session", autouse=True)

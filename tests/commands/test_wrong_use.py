@@ -168,7 +168,6 @@ def test_interrupting_ends_in_good_order(place, command, code):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     if command.startswith("serve"):
         started.stdout.readline()
