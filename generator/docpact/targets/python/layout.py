@@ -132,19 +132,18 @@ def _marker(line: str) -> bool:
 
 def _wrap(text: str, columns: int, hang: str) -> list[str]:
     """Words laid out in lines, `hang` before all but the first. Blanks are single already; long words stay whole."""
-    if len(text) <= columns:
-        return [text]
     lines: list[str] = []
-    line: list[str] = []
-    room = columns
-    for word in text.split(" "):
-        if line and len(word) > room:
-            lines.append(" ".join(line))
-            line, room = [], columns - len(hang)
-        line.append(word)
-        room -= len(word) + 1
-    lines.append(" ".join(line))
-    return [lines[0], *(hang + rest for rest in lines[1:])]
+    lead, start, room = "", 0, columns
+    while len(text) - start > room:
+        end = text.rfind(" ", start, start + room + 1)
+        if end < 0:
+            end = text.find(" ", start + room)
+            if end < 0:
+                break
+        lines.append(lead + text[start:end])
+        lead, start, room = hang, end + 1, columns - len(hang)
+    lines.append(lead + text[start:])
+    return lines
 
 
 def docstring(lines: Sequence[str], depth: int) -> Code:

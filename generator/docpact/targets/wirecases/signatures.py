@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 import hmac
 from urllib.parse import quote
@@ -17,6 +18,7 @@ _FORM = "application/x-www-form-urlencoded"
 _JSON_BODY = "application/json; charset=utf-8"
 
 
+@functools.lru_cache(maxsize=4096)  # the same names and values are in every request
 def percent(value: str) -> str:
     """A name or a value as both signatures and queries have it."""
     return quote(value, safe="~", errors="replace")
