@@ -28,7 +28,7 @@ class PythonSamples:
         named = self._named[operation.name]
         package = self._package
         enums = sorted({str(enum.name) for enum in self._enums.all})
-        structs = tuple(str(shape.name) for shape in module.structs.values())
+        structs = tuple(sorted(str(shape.name) for shape in module.structs.values()))
         return CallSample(
             label="Python",
             language="python",
