@@ -22,14 +22,15 @@ class Facts:
     """A request parameter, or a member of a structured one, with its documented rules.
 
     `wire` and `name` are its names on the wire and in Python, `kind` is its JSON type, or `json` for text that holds a
-    JSON document. `fields` are the members of a structure, `item` is what a list holds. `says` and `codes` give, for a rule,
-    the sentence that states it and the error code that answers its violation.
+    JSON document. `fields` are the members of a structure, `item` is what a list holds. `free` is set where every text
+    among `values` will do, or any where there are none. `says` and `codes` give, for a rule, the sentence that states it
+    and the error code that answers its violation.
     """
 
     __slots__ = (
-        "codes", "fewest", "fields", "form", "format", "item", "kind", "layout", "location", "max_items", "max_length", "maximum",
-        "min_items", "min_length", "minimum", "most", "name", "pattern", "plain", "required", "says", "secret", "struct", "values",
-        "wire", "wires",
+        "codes", "fewest", "fields", "form", "format", "free", "item", "kind", "layout", "location", "max_items",
+        "max_length", "maximum", "min_items", "min_length", "minimum", "most", "name", "pattern", "plain", "required",
+        "says", "secret", "struct", "values", "wire", "wires",
     )  # fmt: skip
 
     def __init__(
@@ -75,6 +76,8 @@ class Facts:
         self.pattern = pattern
         if pattern is not None or format == "date-time":
             self.form: Callable[[str], object] = self._compiled
+        bounds = (min_length, max_length, pattern, format)
+        self.free = kind == "string" and not required and bounds == (None, None, None, None)
         self.item = item
         self.struct = struct
         self.fields = fields

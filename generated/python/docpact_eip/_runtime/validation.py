@@ -188,10 +188,12 @@ class Parameter(Facts):
     def _check_list(self, value: Sequence[Any], found: list[Problem], at: At) -> None:
         if not self.fewest <= len(value) <= self.most:
             self._check_length(value, found, at)
-        if self.item is not None:
-            check, at = self.item.check, at or (self,)
+        of = self.item
+        if of is not None:
+            free, values, at = of.free, of.values, at or (self,)
             for number, item in enumerate(value, 1):
-                check(item, found, (*at, number))
+                if not (free and type(item) is str and (not values or item in values)):
+                    of.check(item, found, (*at, number))
 
     def _check_length(self, value: Sequence[Any], found: list[Problem], at: At) -> None:
         if self.required and not value:
