@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import subprocess
 import sys
 import tempfile
@@ -90,7 +91,7 @@ def run(
             environment["CONFORMANCE_TOKEN"] = token
         if again:
             environment["CONFORMANCE_COMMAND"] = shlex.join(again)
-        code = subprocess.run(command, env=environment, check=False).returncode  # noqa: S603
+        code = _run_whole(command, environment)
         if code == _REFUSED:
             raise Refused("the suite was not run")
         if code not in (0, 1):
@@ -98,6 +99,23 @@ def run(
         if (options or {}).get("list"):
             return Summary(0, 0, 0)
         return _summary(machine, tuple(path for path in (html, junit, json_report) if path is not None))
+
+
+def _run_whole(command: Sequence[str], environment: Mapping[str, str]) -> int:
+    """Runs the suite and gives its exit code. Ctrl-C waits until the suite can take it: while it is imported it cannot."""
+    known = hasattr(signal, "pthread_sigmask")
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if known else set()
+    try:
+        process = subprocess.Popen(command, env=environment)  # noqa: S603
+    finally:
+        if known:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+    try:
+        return process.wait()
+    except BaseException:
+        process.kill()
+        process.wait()
+        raise
 
 
 def _summary(path: Path, reports: tuple[Path, ...]) -> Summary:
