@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -102,6 +103,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command. 0: nothing failed; 1: something did, or nothing could be exercised; 2: the options or the suite cannot be used."""
     options = parser().parse_args(arguments)
     try:
+        if hasattr(signal, "pthread_sigmask"):  # who starts the suite may hold Ctrl-C back until here
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         return _run(options)
     except cases.SuiteError as error:
         print(f"error: {error}", file=sys.stderr)
