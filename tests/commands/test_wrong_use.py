@@ -172,7 +172,8 @@ def test_interrupting_ends_in_good_order(place, command, code):
     if command.startswith("serve"):
         started.stdout.readline()
     else:
-        time.sleep(0.3)
+        while not (place / ".docpact/verify").exists() and started.poll() is None:
+            time.sleep(0.02)  # until it has begun
     os.killpg(started.pid, signal.SIGINT)
     _, said = started.communicate(timeout=30)
     assert "Traceback" not in said
