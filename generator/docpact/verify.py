@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +16,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from docpact.interrupts import held_back
 
 _REFUSED = 2
 """How a suite ends that cannot be run with what it was given."""
@@ -103,13 +104,8 @@ def run(
 
 def _run_whole(command: Sequence[str], environment: Mapping[str, str]) -> int:
     """Runs the suite and gives its exit code. Ctrl-C waits until the suite can take it: while it is imported it cannot."""
-    known = hasattr(signal, "pthread_sigmask")
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT}) if known else set()
-    try:
+    with held_back("SIGINT"):
         process = subprocess.Popen(command, env=environment)  # noqa: S603
-    finally:
-        if known:
-            signal.pthread_sigmask(signal.SIG_SETMASK, before)
     try:
         return process.wait()
     except BaseException:

@@ -15,14 +15,14 @@ import json
 import os
 import re
 import shutil
-import signal
 import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from docpact.building.exchange import exchange
+from docpact.interrupts import held_back
 
 _AREA = re.compile(r"\..*docpact-[0-9a-f]{8}")
 
@@ -75,7 +75,7 @@ class Journal:
 
     def finish(self) -> None:
         """Takes all steps, and clears up. Raises as `deliver` does."""
-        with _undisturbed():
+        with held_back("SIGINT", "SIGTERM", "SIGHUP"):
             try:
                 if self.steps and not _apart(self._take):
                     self._take()
@@ -252,17 +252,3 @@ def _apart(work: Callable[[], None]) -> bool:
         finally:
             os._exit(code)
     return os.waitpid(child, 0)[1] == 0
-
-
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Holds back signals that can be held back."""
-    block = getattr(signal, "pthread_sigmask", None)
-    if block is None:
-        yield
-        return
-    before = block(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        block(signal.SIG_SETMASK, before)
