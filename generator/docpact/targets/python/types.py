@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from docpact.contract.aliases import aliases
@@ -220,10 +221,16 @@ class Module:
         """The name of a structure's class. Where it is taken, what holds the structure makes the difference."""
         self.made += 1
         plain = names.pascal(wire)
-        held = [names.qualified(self.holders[-1], plain)] if self.holders else []
-        candidates = (plain, *held, f"{plain}Item", names.qualified(self.operation, plain))
-        free = next((name for name in candidates if self.scope.free(name)), plain)
+        free = next(filter(self.scope.free, self._class_names(plain)), plain)
         return names.give(self.scope, f"{wire}#{self.made}", free, "Structure")
+
+    def _class_names(self, plain: str) -> Iterator[str]:
+        """Names for a structure's class, the best first."""
+        yield plain
+        if self.holders:
+            yield names.qualified(self.holders[-1], plain)
+        yield f"{plain}Item"
+        yield names.qualified(self.operation, plain)
 
 
 def _field_name(scope: Scope, member: Property) -> Code:
