@@ -100,15 +100,12 @@ subjectAltName = DNS:other.example
 """
 
 
-class Tls:
-    """A server behind TLS that answers every request with the same."""
+class Listening:
+    """Serves each connection to a port of its own in a thread."""
 
-    def __init__(self, certificate: str, key: str) -> None:
-        self.requests = 0
-        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self._context.load_cert_chain(certificate, key)
+    def __init__(self) -> None:
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"https://127.0.0.1:{self._listener.getsockname()[1]}"
+        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
@@ -120,6 +117,23 @@ class Tls:
             threading.Thread(target=self._serve, args=(taken,), daemon=True).start()
 
     def _serve(self, taken: socket.socket) -> None:
+        raise NotImplementedError
+
+    def stop(self) -> None:
+        self._listener.close()
+
+
+class Tls(Listening):
+    """A server behind TLS that answers every request with the same."""
+
+    def __init__(self, certificate: str, key: str) -> None:
+        self.requests = 0
+        self._context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        self._context.load_cert_chain(certificate, key)
+        super().__init__()
+        self.url = f"https://{self.address}"
+
+    def _serve(self, taken: socket.socket) -> None:
         with taken:
             try:
                 with self._context.wrap_socket(taken, server_side=True) as stream:
@@ -128,9 +142,6 @@ class Tls:
                         stream.sendall(OK)
             except OSError:
                 pass
-
-    def stop(self) -> None:
-        self._listener.close()
 
 
 def trusting(sdk: Any, kind: str, context: ssl.SSLContext | None, endpoint: str, **options: Any) -> Any:
@@ -171,24 +182,14 @@ def test_certificates(sdk: Any, kind: str, certificates: Callable[[str], tuple[s
 # -------------------------------------------------------------------------------------------- proxies
 
 
-class Proxy:
+class Proxy(Listening):
     """A proxy that answers CONNECT with what it is told; after 200 it is a pipe to the server."""
 
     def __init__(self, answer: bytes, to: str = "") -> None:
         self.heads: list[str] = []
         self._answer = answer
         self._to = to
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"127.0.0.1:{self._listener.getsockname()[1]}"
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                taken, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(taken,), daemon=True).start()
+        super().__init__()
 
     def _serve(self, taken: socket.socket) -> None:
         with taken:
@@ -217,9 +218,6 @@ class Proxy:
             sink.shutdown(socket.SHUT_WR)
         except OSError:
             pass
-
-    def stop(self) -> None:
-        self._listener.close()
 
 
 @pytest.fixture
